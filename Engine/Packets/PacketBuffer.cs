@@ -1,0 +1,108 @@
+using System.Diagnostics;
+
+namespace Pipeline.Engine.Packets;
+
+/// <summary>One packet in a pooled array, with room to grow at both ends.</summary>
+/// <remarks>
+/// <code>
+/// | headroom | packet ............ | tailroom |
+/// 0          Offset                           Capacity
+/// </code>
+/// Has exactly one owner at a time; passing it on passes ownership. It goes back by <see cref="PacketPool.Return(PacketBuffer)"/>.
+/// </remarks>
+public sealed class PacketBuffer
+{
+    internal PacketBuffer(PacketPool pool, int capacity)
+    {
+        Pool = pool;
+        // Pinned: kernels and system calls take its address, and the collector never moves it.
+        Bytes = GC.AllocateArray<byte>(capacity, pinned: true);
+    }
+
+    /// <summary>The pool that it came from and goes back to.</summary>
+    public PacketPool Pool { get; }
+
+    /// <summary>The whole array, for jobs that name parts of it by offset.</summary>
+    public byte[] Bytes { get; }
+
+    /// <summary>Where the packet begins in <see cref="Bytes"/>; as many bytes are free in front of it.</summary>
+    public int Offset { get; private set; }
+
+    /// <summary>Bytes of the packet.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Free bytes in front of the packet.</summary>
+    public int Headroom => Offset;
+
+    /// <summary>Free bytes behind the packet.</summary>
+    public int Tailroom => Bytes.Length - Offset - Length;
+
+    /// <summary>The packet itself.</summary>
+    public Span<byte> Packet => Bytes.AsSpan(Offset, Length);
+
+    /// <summary>When the packet was received, in ticks of 100 ns since 0001 (UTC); 0 when the port does not say.</summary>
+    public long Timestamp { get; set; }
+
+    /// <summary>Scratch for whoever owns the packet now: the reason it will be dropped for, if any.</summary>
+    public DropReason Drop { get; set; }
+
+    /// <summary>Scratch for ports and sinks in tests and load generators; travels with the packet.</summary>
+    public long Tag { get; set; }
+
+    /// <summary>Makes the packet <paramref name="length"/> uninitialised bytes behind the pool's usual headroom.</summary>
+    public Span<byte> Reset(int length) => Reset(Pool.Headroom, length);
+
+    /// <summary>Makes the packet <paramref name="length"/> uninitialised bytes behind <paramref name="headroom"/> free bytes.</summary>
+    public Span<byte> Reset(int headroom, int length)
+    {
+        Debug.Assert(headroom >= 0 && length >= 0 && headroom + length <= Bytes.Length);
+        Offset = headroom;
+        Length = length;
+        return Packet;
+    }
+
+    /// <summary>Makes the packet a copy of <paramref name="packet"/> behind the pool's usual headroom.</summary>
+    /// <returns>False, and nothing changed, when it does not fit.</returns>
+    public bool TryFill(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length > Pool.MaximumPacketLength)
+        {
+            return false;
+        }
+
+        packet.CopyTo(Reset(packet.Length));
+        return true;
+    }
+
+    /// <summary>Grows the packet at the front and returns the new bytes, uninitialised.</summary>
+    public Span<byte> Prepend(int length)
+    {
+        Debug.Assert(length <= Headroom);
+        Offset -= length;
+        Length += length;
+        return Bytes.AsSpan(Offset, length);
+    }
+
+    /// <summary>Grows the packet at the back and returns the new bytes, uninitialised.</summary>
+    public Span<byte> Append(int length)
+    {
+        Debug.Assert(length <= Tailroom);
+        Length += length;
+        return Bytes.AsSpan(Offset + Length - length, length);
+    }
+
+    /// <summary>Takes <paramref name="length"/> bytes off the front.</summary>
+    public void TrimStart(int length)
+    {
+        Debug.Assert(length <= Length);
+        Offset += length;
+        Length -= length;
+    }
+
+    /// <summary>Takes <paramref name="length"/> bytes off the back.</summary>
+    public void TrimEnd(int length)
+    {
+        Debug.Assert(length <= Length);
+        Length -= length;
+    }
+}
