@@ -1,3 +1,5 @@
+using Pipeline.Engine.Encapsulation;
+
 namespace Pipeline.Engine.Sa;
 
 /// <summary>The SAD of one shard: inbound SAs by SPI, outbound SAs by the name that policy uses (RFC 4301 §4.4.2).</summary>
@@ -10,6 +12,9 @@ public sealed class SaDatabase
     private readonly Dictionary<ulong, InboundSa> _inbound = [];
     private readonly Dictionary<string, OutboundBundle> _outbound = new(StringComparer.Ordinal);
     private readonly Dictionary<uint, OutboundSa> _outboundBySpi = [];
+
+    /// <summary>How many inbound SAs receive on a UDP port.</summary>
+    private readonly Dictionary<ushort, int> _udpPorts = new() { [UdpEncapsulation.Port] = 1 };
 
     /// <summary>Changes with every installation and removal, so that caches know when they are out of date.</summary>
     public int Generation { get; private set; }
@@ -30,6 +35,11 @@ public sealed class SaDatabase
     /// <summary>Finds the SA that made a packet which a router quotes back to us.</summary>
     public bool TryFindOutbound(uint spi, out OutboundSa sa) => _outboundBySpi.TryGetValue(spi, out sa!);
 
+    /// <summary>Tells whether ESP may be inside UDP datagrams between these ports: 4500, or what an SA here says.</summary>
+    /// <remarks>A NAT changes the port of its own side only, so one of the two is enough (RFC 3948 §2.1).</remarks>
+    public bool ReceivesEspOn(ushort sourcePort, ushort destinationPort) =>
+        _udpPorts.ContainsKey(destinationPort) || _udpPorts.ContainsKey(sourcePort);
+
     /// <summary>Installs an inbound SA.</summary>
     /// <returns>False, and nothing changed, when its protocol and SPI are taken.</returns>
     public bool TryInstall(InboundSa sa)
@@ -39,6 +49,7 @@ public sealed class SaDatabase
             return false;
         }
 
+        CountUdpPort(sa, +1);
         Generation++;
         return true;
     }
@@ -69,6 +80,7 @@ public sealed class SaDatabase
         }
 
         _inbound.Remove(key);
+        CountUdpPort(sa, -1);
         Generation++;
         return true;
     }
@@ -94,6 +106,18 @@ public sealed class SaDatabase
 
         Generation++;
         return names.Count > 0;
+    }
+
+    private void CountUdpPort(InboundSa sa, int change)
+    {
+        if (sa.Parameters.UdpEncapsulation is { } ports)
+        {
+            _udpPorts[ports.Destination] = _udpPorts.GetValueOrDefault(ports.Destination) + change;
+            if (_udpPorts[ports.Destination] == 0)
+            {
+                _udpPorts.Remove(ports.Destination);
+            }
+        }
     }
 
     private static ulong KeyOf(SaProtocol protocol, uint spi) => ((ulong)protocol << 32) | spi;
