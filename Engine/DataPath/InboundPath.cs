@@ -128,10 +128,10 @@ public sealed class InboundPath : IDisposable
             return false;
         }
 
-        switch (NonEspMarker.Classify(datagram[UdpHeader.Length..]))
+        switch (NonEspMarker.Classify(datagram[UdpHeader.HeaderLength..]))
         {
             case UdpPayloadKind.Esp:
-                Open(packet, ip, SaProtocol.Esp, ip.PayloadOffset + UdpHeader.Length, outerSa: null);
+                Open(packet, ip, SaProtocol.Esp, ip.PayloadOffset + UdpHeader.HeaderLength, outerSa: null);
                 break;
             case UdpPayloadKind.Ike:
                 Counters.Drops.Drop(packet, DropReason.Ike);

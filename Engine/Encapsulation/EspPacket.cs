@@ -43,7 +43,7 @@ public static class EspPacket
     public static void Wrap(PacketBuffer buffer, uint spi, byte nextHeader, PacketTransform transform, ref SealJob job)
     {
         int padLength = PaddedLength(buffer.Length, transform) - buffer.Length - TrailerLength;
-        EspTrailer.Write(buffer.Append(padLength + TrailerLength), padLength, nextHeader);
+        EspTrailer.WritePadding(buffer.Append(padLength + TrailerLength), nextHeader);
         job.Packet = buffer.Bytes;
         job.TextOffset = buffer.Offset;
         job.TextLength = buffer.Length;

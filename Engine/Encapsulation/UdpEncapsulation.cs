@@ -12,8 +12,8 @@ public static class UdpEncapsulation
     /// <summary>Puts the UDP header in front of an ESP packet, with the checksum zero.</summary>
     public static void Prepend(PacketBuffer buffer, UdpEncapsulationPorts ports)
     {
-        int length = buffer.Length + UdpHeader.Length;
-        new UdpHeader(ports.Source, ports.Destination, (ushort)length, 0).Write(buffer.Prepend(UdpHeader.Length));
+        int length = buffer.Length + UdpHeader.HeaderLength;
+        new UdpHeader(ports.Source, ports.Destination, (ushort)length, 0).Write(buffer.Prepend(UdpHeader.HeaderLength));
     }
 
     /// <summary>
@@ -25,7 +25,7 @@ public static class UdpEncapsulation
     {
         if (IpPacket.TryRead(packet, out IpPacket ip) && ip.IsIpv6 && ip.Protocol == IpProtocol.Udp)
         {
-            UdpHeader.WriteChecksum(packet[ip.PayloadOffset..ip.TotalLength], ip.Source, ip.Destination);
+            UdpHeader.WriteChecksum(ip.Source, ip.Destination, packet[ip.PayloadOffset..ip.TotalLength]);
         }
     }
 }

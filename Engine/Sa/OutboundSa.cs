@@ -266,7 +266,7 @@ public sealed class OutboundSa : IDisposable
         PacketTransform transform = Parameters.Transform;
         bool tunnel = Parameters.Mode == SaMode.Tunnel;
         int front = AhLength > 0 ? AhLength : EspPacket.FrontLength(transform);
-        front += Parameters.UdpEncapsulation is null ? 0 : UdpHeader.Length;
+        front += Parameters.UdpEncapsulation is null ? 0 : UdpHeader.HeaderLength;
         front += tunnel ? _outer.Length : 0;
         int text = tunnel ? buffer.Length : buffer.Length - ip.UnfragmentableLength;
         int back = AhLength > 0 ? 0 : EspPacket.BackLength(text, transform);
@@ -278,7 +278,7 @@ public sealed class OutboundSa : IDisposable
 
     private int OutsideLength(int headersLength) =>
         (Parameters.Mode == SaMode.Tunnel ? _outer.Length : headersLength)
-        + (Parameters.UdpEncapsulation is null ? 0 : UdpHeader.Length);
+        + (Parameters.UdpEncapsulation is null ? 0 : UdpHeader.HeaderLength);
 
     private static bool TryDecrementHopLimit(Span<byte> packet, in IpPacket ip)
     {

@@ -12,6 +12,7 @@ public sealed class SaDatabase
     private readonly Dictionary<ulong, InboundSa> _inbound = [];
     private readonly Dictionary<string, OutboundBundle> _outbound = new(StringComparer.Ordinal);
     private readonly Dictionary<uint, OutboundSa> _outboundBySpi = [];
+    private readonly Dictionary<(string Bundle, SaProtocol Protocol), OutboundSa> _halves = [];
 
     /// <summary>How many inbound SAs receive on a UDP port.</summary>
     private readonly Dictionary<ushort, int> _udpPorts = new() { [UdpEncapsulation.Port] = 1 };
@@ -54,19 +55,29 @@ public sealed class SaDatabase
         return true;
     }
 
-    /// <summary>Installs outbound SAs under a name; what had the name before is replaced and given back, still usable.</summary>
-    public OutboundBundle? Install(string name, OutboundBundle bundle)
+    /// <summary>
+    /// Installs an outbound SA under its name, or under its bundle's name as soon as the other half is there. What had
+    /// the name before carries no new packets.
+    /// </summary>
+    public void Install(OutboundSa sa)
     {
-        _outbound.TryGetValue(name, out OutboundBundle? previous);
-        _outbound[name] = bundle;
-        _outboundBySpi[bundle.First.Parameters.Spi] = bundle.First;
-        if (bundle.Second is { } second)
+        ArgumentNullException.ThrowIfNull(sa);
+        _outboundBySpi[sa.Parameters.Spi] = sa;
+        if (sa.Parameters.Bundle is not { } bundle)
         {
-            _outboundBySpi[second.Parameters.Spi] = second;
+            _outbound[sa.Parameters.Name] = new OutboundBundle(sa);
+        }
+        else
+        {
+            _halves[(bundle, sa.Parameters.Protocol)] = sa;
+            if (_halves.TryGetValue((bundle, SaProtocol.Esp), out OutboundSa? esp)
+                && _halves.TryGetValue((bundle, SaProtocol.Ah), out OutboundSa? ah))
+            {
+                _outbound[bundle] = new OutboundBundle(esp, ah);
+            }
         }
 
         Generation++;
-        return previous;
     }
 
     /// <summary>Removes an inbound SA.</summary>
@@ -85,27 +96,36 @@ public sealed class SaDatabase
         return true;
     }
 
-    /// <summary>Removes an outbound SA, and with it every bundle that needs it.</summary>
-    /// <returns>False when it is not installed.</returns>
+    /// <summary>Removes an outbound SA, and with it the bundle that needs it.</summary>
+    /// <returns>False when it carried nothing any more: it is not installed, or was replaced.</returns>
     public bool Remove(OutboundSa sa)
     {
-        var names = new List<string>();
-        foreach ((string name, OutboundBundle bundle) in _outbound)
+        ArgumentNullException.ThrowIfNull(sa);
+        RemoveIfSame(_outboundBySpi, sa.Parameters.Spi, sa);
+        if (sa.Parameters.Bundle is { } bundle)
         {
-            if (bundle.First == sa || bundle.Second == sa)
-            {
-                names.Add(name);
-            }
+            RemoveIfSame(_halves, (bundle, sa.Parameters.Protocol), sa);
         }
 
-        names.ForEach(name => _outbound.Remove(name));
-        if (_outboundBySpi.TryGetValue(sa.Parameters.Spi, out OutboundSa? installed) && installed == sa)
+        string name = sa.Parameters.Bundle ?? sa.Parameters.Name;
+        bool carries = _outbound.TryGetValue(name, out OutboundBundle? installed)
+            && (installed.First == sa || installed.Second == sa);
+        if (carries)
         {
-            _outboundBySpi.Remove(sa.Parameters.Spi);
+            _outbound.Remove(name);
         }
 
         Generation++;
-        return names.Count > 0;
+        return carries;
+    }
+
+    private static void RemoveIfSame<TKey>(Dictionary<TKey, OutboundSa> table, TKey key, OutboundSa sa)
+        where TKey : notnull
+    {
+        if (table.TryGetValue(key, out OutboundSa? installed) && installed == sa)
+        {
+            table.Remove(key);
+        }
     }
 
     private void CountUdpPort(InboundSa sa, int change)
