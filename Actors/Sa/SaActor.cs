@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Pipeline.Actors.Sharding;
-using Pipeline.Engine.Packets;
 using Pipeline.Engine.Sa;
 
 namespace Pipeline.Actors.Sa;
@@ -62,7 +61,7 @@ public sealed class SaActor : ReceiveActor
     protected override void PostStop()
     {
         _timers.ForEach(timer => timer.Dispose());
-        _registration.Dispose();
+        _registration.Remove();
         if (_installed)
         {
             Context.System.EventStream.Publish(new SaRetired(_parameters));

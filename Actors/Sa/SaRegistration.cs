@@ -6,7 +6,7 @@ namespace Pipeline.Actors.Sa;
 
 /// <summary>One SA in its shard's database and in the directory: entered together, left together.</summary>
 /// <remarks>Only the shard's thread may use it.</remarks>
-internal sealed class SaRegistration(SaParameters parameters, Shard shard, ShardDirectory directory) : IDisposable
+internal sealed class SaRegistration(SaParameters parameters, Shard shard, ShardDirectory directory)
 {
     private InboundSa? _inbound;
 
@@ -26,7 +26,7 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
             Outbound = new OutboundSa(parameters);
             shard.Sas.Install(Outbound);
             shard.Owners.Add(Outbound, owner);
-            directory.AddOutbound(parameters.Bundle ?? parameters.Name, parameters.Spi, shard.Index);
+            directory.AddOutbound(parameters, shard.Index);
             return true;
         }
 
@@ -40,7 +40,7 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
 
         _inbound = inbound;
         shard.Owners.Add(inbound, owner);
-        directory.AddInbound((byte)parameters.Protocol, parameters.Spi, parameters.UdpEncapsulation, shard.Index);
+        directory.AddInbound(parameters, shard.Index);
         return true;
     }
 
@@ -50,13 +50,13 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
         : new SaStatus(parameters, shard.Index, Lifetime.Packets, Lifetime.Bytes, _inbound!.HighestSequence, 0, Lifetime.State);
 
     /// <summary>Takes the SA out of service and erases its keys.</summary>
-    public void Dispose()
+    public void Remove()
     {
         if (Outbound is { } outbound)
         {
             shard.Sas.Remove(outbound);
             shard.Owners.Remove(outbound);
-            directory.RemoveOutbound(parameters.Bundle ?? parameters.Name, parameters.Spi, shard.Index);
+            directory.RemoveOutbound(parameters, shard.Index);
             outbound.Dispose();
         }
 
@@ -64,7 +64,7 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
         {
             shard.Sas.Remove(inbound);
             shard.Owners.Remove(inbound);
-            directory.RemoveInbound((byte)parameters.Protocol, parameters.Spi, parameters.UdpEncapsulation);
+            directory.RemoveInbound(parameters);
             inbound.Dispose();
         }
 

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Akka.Actor;
+using Akka.Actor.Internal;
 using Pipeline.Actors.Sharding;
+using Pipeline.Engine.Sa;
 
 namespace Pipeline.Actors.Sa;
 
@@ -10,6 +13,7 @@ public sealed class SaSupervisor : ReceiveActor
     private readonly ShardSetup _setup;
     private readonly ShardDirectory _directory;
     private readonly TimeProvider _time;
+    private long _count;
 
     /// <param name="setup">The shards.</param>
     /// <param name="directory">Where other threads find the shard of an SA.</param>
@@ -30,12 +34,27 @@ public sealed class SaSupervisor : ReceiveActor
         Props props = Props
             .CreateBy(new SaActorProducer(() => new SaActor(order.Parameters, shard, _directory, _time, requester)))
             .WithDispatcher(ShardSetup.DispatcherOf(order.Shard));
-        Context.ActorOf(props);
+        Context.ActorOf(props, ActorNameOf(order.Parameters));
     }
+
+    /// <summary>For logs; numbered, because two peers may choose the same SPI.</summary>
+    private string ActorNameOf(SaParameters sa) =>
+        string.Create(CultureInfo.InvariantCulture, $"{sa.Direction}-{sa.Protocol}-{sa.Spi:x8}-{++_count}");
 
     /// <summary>Stops the child that failed and publishes <see cref="SaFailed"/>.</summary>
     private sealed class StopAndTell() : OneForOneStrategy(_ => Directive.Stop)
     {
+        public override void ProcessFailure(
+            IActorContext context,
+            bool restart,
+            IActorRef child,
+            Exception cause,
+            ChildRestartStats stats,
+            IReadOnlyCollection<ChildRestartStats> children)
+        {
+            context.System.EventStream.Publish(new SaFailed(child.Path.Name, cause.Message));
+            base.ProcessFailure(context, restart: false, child, cause, stats, children);
+        }
     }
 
     /// <summary>Makes the actor without reflection over constructor arguments: they hold keys, which Akka must not log.</summary>

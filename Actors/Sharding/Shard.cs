@@ -26,6 +26,7 @@ public sealed class Shard : IDisposable
     private readonly Doorbell _doorbell = new();
     private readonly PacketBatchPool _batches;
     private readonly TimeProvider _time;
+    private readonly PacketPool? _pool;
     private readonly PacketBatch _nothing = new(1);
     private readonly SaOwners _owners = new();
     private readonly Thread _thread;
@@ -39,6 +40,7 @@ public sealed class Shard : IDisposable
     /// <param name="batches">Where the batches of the channel come from and go back to.</param>
     /// <param name="neighbours">The other shards; null when there are none.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     public Shard(
         int index,
         ShardOptions options,
@@ -47,11 +49,12 @@ public sealed class Shard : IDisposable
         BatchWriter outer,
         PacketBatchPool batches,
         IShardNeighbours? neighbours,
-        TimeProvider time)
+        TimeProvider time,
+        PacketPool? pool = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Index = index;
-        (_batches, _time) = (batches, time);
+        (_batches, _time, _pool) = (batches, time, pool);
         _packets = Channel.CreateBounded<ShardWork>(new BoundedChannelOptions(options.QueueBatches)
         {
             SingleReader = true,
@@ -88,6 +91,10 @@ public sealed class Shard : IDisposable
 
     /// <summary>True on the shard's own thread.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>Takes a buffer for a packet that the gateway makes itself.</summary>
+    /// <returns>Null when the gateway has no pool of its own, or the pool is empty.</returns>
+    public PacketBuffer? TryRentPacket() => _pool?.TryRent();
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Esp;
 using Pipeline.Engine.Wire.Ip;
 
@@ -10,15 +11,16 @@ namespace Pipeline.Actors.Sharding;
 public sealed class ShardDirectory
 {
     private readonly ConcurrentDictionary<string, int> _outboundByName = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<uint, int> _outboundBySpi = new();
+    private readonly ConcurrentDictionary<(uint Spi, IpAddress Destination), int> _outboundBySpi = new();
     private readonly ConcurrentDictionary<ulong, int> _inboundBySpi = new();
     private readonly ConcurrentDictionary<ushort, int> _udpPorts = new() { [UdpEncapsulation.Port] = 1 };
 
     /// <summary>Finds the shard that protects under a name; any one of them when several do.</summary>
     public bool TryFindOutbound(string name, out int shard) => _outboundByName.TryGetValue(name, out shard);
 
-    /// <summary>Finds the shard that sends with an SPI.</summary>
-    public bool TryFindOutbound(uint spi, out int shard) => _outboundBySpi.TryGetValue(spi, out shard);
+    /// <summary>Finds the shard that sends with an SPI to a destination.</summary>
+    public bool TryFindOutbound(uint spi, IpAddress destination, out int shard) =>
+        _outboundBySpi.TryGetValue((spi, destination), out shard);
 
     /// <summary>Finds the shard that receives with an SPI.</summary>
     public bool TryFindInbound(byte protocol, uint spi, out int shard) =>
@@ -30,31 +32,31 @@ public sealed class ShardDirectory
         && (_udpPorts.ContainsKey(udp.DestinationPort) || _udpPorts.ContainsKey(udp.SourcePort))
         && NonEspMarker.Classify(datagram[UdpHeader.HeaderLength..]) == UdpPayloadKind.Esp;
 
-    internal void AddOutbound(string name, uint spi, int shard)
+    internal void AddOutbound(SaParameters sa, int shard)
     {
-        _outboundByName[name] = shard;
-        _outboundBySpi[spi] = shard;
+        _outboundByName[sa.Bundle ?? sa.Name] = shard;
+        _outboundBySpi[(sa.Spi, sa.Destination)] = shard;
     }
 
-    internal void RemoveOutbound(string name, uint spi, int shard)
+    internal void RemoveOutbound(SaParameters sa, int shard)
     {
-        _outboundByName.TryRemove(new KeyValuePair<string, int>(name, shard));
-        _outboundBySpi.TryRemove(new KeyValuePair<uint, int>(spi, shard));
+        _outboundByName.TryRemove(new KeyValuePair<string, int>(sa.Bundle ?? sa.Name, shard));
+        _outboundBySpi.TryRemove(new KeyValuePair<(uint, IpAddress), int>((sa.Spi, sa.Destination), shard));
     }
 
-    internal void AddInbound(byte protocol, uint spi, UdpEncapsulationPorts? ports, int shard)
+    internal void AddInbound(SaParameters sa, int shard)
     {
-        _inboundBySpi[KeyOf(protocol, spi)] = shard;
-        if (ports is { } udp)
+        _inboundBySpi[KeyOf((byte)sa.Protocol, sa.Spi)] = shard;
+        if (sa.UdpEncapsulation is { } udp)
         {
             _udpPorts.AddOrUpdate(udp.Destination, 1, static (_, count) => count + 1);
         }
     }
 
-    internal void RemoveInbound(byte protocol, uint spi, UdpEncapsulationPorts? ports)
+    internal void RemoveInbound(SaParameters sa)
     {
-        _inboundBySpi.TryRemove(KeyOf(protocol, spi), out _);
-        if (ports is { } udp && _udpPorts.AddOrUpdate(udp.Destination, 0, static (_, count) => count - 1) == 0)
+        _inboundBySpi.TryRemove(KeyOf((byte)sa.Protocol, sa.Spi), out _);
+        if (sa.UdpEncapsulation is { } udp && _udpPorts.AddOrUpdate(udp.Destination, 0, static (_, count) => count - 1) == 0)
         {
             _udpPorts.TryRemove(new KeyValuePair<ushort, int>(udp.Destination, 0));
         }

@@ -3,6 +3,7 @@ using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ah;
 using Pipeline.Engine.Wire.Esp;
 using Pipeline.Engine.Wire.Ip;
 
@@ -325,9 +326,7 @@ public sealed class InboundPath : IDisposable
     }
 
     private bool IsAboutUs(in PathMtuMessage message, out OutboundSa sa) =>
-        _sas.TryFindOutbound(message.Spi, out sa)
-        && (sa.Parameters.Mode == SaMode.Transport
-            || (sa.Parameters.Source == message.Source && sa.Parameters.Destination == message.Destination));
+        _sas.TryFindOutbound(message.Spi, message.Destination, out sa) && sa.Parameters.Source == message.Source;
 
     // ---- station 6: send
 
@@ -335,6 +334,23 @@ public sealed class InboundPath : IDisposable
     {
         Counters.CountSent(packet.Length);
         _inner.Add(packet);
+    }
+
+    private static bool TryReadSpi(ReadOnlySpan<byte> bytes, SaProtocol protocol, out uint spi)
+    {
+        bool isRead;
+        if (protocol == SaProtocol.Esp)
+        {
+            isRead = EspHeader.TryRead(bytes, out EspHeader esp);
+            spi = esp.Spi;
+        }
+        else
+        {
+            isRead = AhHeader.TryRead(bytes, out AhHeader ah);
+            spi = ah.Spi;
+        }
+
+        return isRead;
     }
 
     private static bool IsIp(PacketBuffer packet) => packet.Length > 0 && packet.Packet[0] >> 4 is 4 or 6;

@@ -364,7 +364,7 @@ public sealed class OutboundPath : IDisposable
             // Where the families differ, the gateway has no address of the sender's; the destination's reaches it too.
             IpAddress gateway = bundle.First.Parameters.Source;
             IpAddress source = gateway.IsIpv6 == ip.IsIpv6 ? gateway : ip.Destination;
-            if (IcmpPacketTooBig.TryWrite(packet.Packet, ip, source, (uint)mtu, message))
+            if (IcmpPacketTooBig.TryWrite(packet.Packet, ip, source, mtu, message))
             {
                 _inner.Add(message);
             }
