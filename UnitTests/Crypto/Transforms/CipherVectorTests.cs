@@ -65,6 +65,23 @@ public sealed class CipherVectorTests
         Assert.Equal(text, Encoding.ASCII.GetString(packet.Text));
     }
 
+    [Fact]
+    public void Three_equal_DES_keys_are_accepted_and_are_DES()
+    {
+        byte[] desKey = Convert.FromHexString("0123456789abcdef");
+        PacketTransform triple = TestSuites.Find("3des-cbc+none");
+        PacketTransform single = TestSuites.Find("des-cbc+none");
+        using PacketKey tripleKey = triple.CreateKey([.. desKey, .. desKey, .. desKey], []);
+        using PacketKey singleKey = single.CreateKey(desKey, []);
+        TestPacket one = TestPacket.Create(triple, tripleKey, new byte[64], sequence: 3);
+        TestPacket other = TestPacket.Create(single, singleKey, new byte[64], sequence: 3);
+
+        one.Seal();
+        other.Seal();
+
+        Assert.Equal(other.Bytes, one.Bytes);
+    }
+
     [Theory]
     [InlineData("aes128-cbc", 16)]
     [InlineData("aes256-cbc", 16)]

@@ -116,6 +116,49 @@ public sealed class SuiteTests
         Assert.False(packet.Text.ContainsAnyExcept((byte)0), "Decrypted though refused.");
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Disposing_a_key_twice_is_harmless(string name)
+    {
+        PacketTransform transform = TestSuites.Find(name);
+        PacketKey key = TestSuites.NewKey(transform, new Random(8));
+        TestPacket packet = TestPacket.Create(transform, key, new byte[64], isAh: TestSuites.IsAh(name));
+        packet.Seal();
+        packet.Open();
+
+        key.Dispose();
+        Exception? thrown = Record.Exception(key.Dispose);
+
+        Assert.Null(thrown);
+    }
+
+    [Fact]
+    public void One_transform_serves_many_threads()
+    {
+        string[] names = [.. TestSuites.EspNames];
+        int wrong = 0;
+
+        Parallel.For(0, 8, thread =>
+        {
+            var random = new Random(thread);
+            foreach (string name in names)
+            {
+                PacketTransform transform = TestSuites.Find(name);
+                using PacketKey key = TestSuites.NewKey(transform, random);
+                for (ulong sequence = 1; sequence <= 20; sequence++)
+                {
+                    byte[] text = TestSuites.Bytes(random, 48);
+                    TestPacket packet = TestPacket.Create(transform, key, text, sequence);
+                    packet.Seal();
+                    bool right = packet.Open() && packet.Text.SequenceEqual(text);
+                    Interlocked.Add(ref wrong, right ? 0 : 1);
+                }
+            }
+        });
+
+        Assert.Equal(0, wrong);
+    }
+
     [Fact]
     public void Works_on_packets_longer_than_its_first_working_memory()
     {
