@@ -28,6 +28,9 @@ public readonly record struct IpAddress(UInt128 Value, bool IsIpv6) : IComparabl
     /// <summary>True for 0.0.0.0 and ::.</summary>
     public bool IsUnspecified => Value == UInt128.Zero;
 
+    /// <summary>True for 255.255.255.255, "every host on this link" (RFC 919 §7).</summary>
+    public bool IsLimitedBroadcast => !IsIpv6 && Value == uint.MaxValue;
+
     /// <summary>The largest number that the address's family has.</summary>
     internal UInt128 FamilyMaximum => IsIpv6 ? UInt128.MaxValue : uint.MaxValue;
 

@@ -86,7 +86,17 @@ public readonly record struct IpPacket
     /// header, more than <see cref="MaximumExtensionHeaderCount"/> extension headers, a fragment that would end beyond
     /// <see cref="MaximumLength"/>.
     /// </returns>
-    public static bool TryRead(ReadOnlySpan<byte> packet, out IpPacket ip)
+    public static bool TryRead(ReadOnlySpan<byte> packet, out IpPacket ip) => TryReadFront(packet, isCut: false, out ip);
+
+    /// <summary>Reads the IP part of a packet whose end may be missing: one that an ICMP error quotes.</summary>
+    /// <returns>
+    /// As <see cref="TryRead"/>; but <see cref="TotalLength"/> ends where
+    /// <paramref name="packet"/> does when the header says more.
+    /// </returns>
+    public static bool TryReadQuoted(ReadOnlySpan<byte> packet, out IpPacket ip) =>
+        TryReadFront(packet, isCut: true, out ip);
+
+    private static bool TryReadFront(ReadOnlySpan<byte> packet, bool isCut, out IpPacket ip)
     {
         ip = default;
         if (packet.IsEmpty)
@@ -96,16 +106,16 @@ public readonly record struct IpPacket
 
         return (packet[0] >> 4) switch
         {
-            4 => TryReadIpv4(packet, out ip),
-            6 => TryReadIpv6(packet, out ip),
+            4 => TryReadIpv4(packet, isCut, out ip),
+            6 => TryReadIpv6(packet, isCut, out ip),
             _ => false,
         };
     }
 
-    private static bool TryReadIpv4(ReadOnlySpan<byte> packet, out IpPacket ip)
+    private static bool TryReadIpv4(ReadOnlySpan<byte> packet, bool isCut, out IpPacket ip)
     {
         ip = default;
-        if (!Ipv4Header.TryRead(packet, out Ipv4Header header) ||
+        if (!Ipv4Header.TryReadFront(packet, isCut, out Ipv4Header header) ||
             header.FragmentOffset + header.TotalLength > MaximumLength)
         {
             return false;
@@ -113,7 +123,7 @@ public readonly record struct IpPacket
 
         ip = new IpPacket
         {
-            TotalLength = header.TotalLength,
+            TotalLength = Math.Min(header.TotalLength, packet.Length),
             HeaderLength = header.HeaderLength,
             Protocol = header.Protocol,
             ProtocolOffset = Ipv4Header.ProtocolOffset,
@@ -133,15 +143,15 @@ public readonly record struct IpPacket
         return true;
     }
 
-    private static bool TryReadIpv6(ReadOnlySpan<byte> packet, out IpPacket ip)
+    private static bool TryReadIpv6(ReadOnlySpan<byte> packet, bool isCut, out IpPacket ip)
     {
         ip = default;
-        if (!Ipv6Header.TryRead(packet, out Ipv6Header header))
+        if (!Ipv6Header.TryReadFront(packet, isCut, out Ipv6Header header))
         {
             return false;
         }
 
-        int totalLength = Ipv6Header.Length + header.PayloadLength;
+        int totalLength = Math.Min(Ipv6Header.Length + header.PayloadLength, packet.Length);
         var walk = new Ipv6ExtensionWalk(packet[..totalLength]);
         if (!walk.TryFinish())
         {

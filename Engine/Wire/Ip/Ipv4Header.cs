@@ -74,7 +74,11 @@ public readonly record struct Ipv4Header
 
     /// <summary>Reads a header from the front of <paramref name="packet"/>; does not verify the checksum.</summary>
     /// <returns>False when version, header length or total length contradict each other or <paramref name="packet"/>.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> packet, out Ipv4Header header)
+    public static bool TryRead(ReadOnlySpan<byte> packet, out Ipv4Header header) =>
+        TryReadFront(packet, isCut: false, out header);
+
+    /// <summary><see cref="TryRead"/>; <paramref name="isCut"/> tolerates that the end of the payload is missing.</summary>
+    internal static bool TryReadFront(ReadOnlySpan<byte> packet, bool isCut, out Ipv4Header header)
     {
         header = default;
         if (packet.Length < MinimumLength || packet[0] >> 4 != 4)
@@ -84,7 +88,8 @@ public readonly record struct Ipv4Header
 
         int headerLength = HeaderLengthOf(packet);
         ushort totalLength = BinaryPrimitives.ReadUInt16BigEndian(packet[TotalLengthOffset..]);
-        if (headerLength < MinimumLength || totalLength < headerLength || totalLength > packet.Length)
+        if (headerLength < MinimumLength || totalLength < headerLength || headerLength > packet.Length ||
+            (totalLength > packet.Length && !isCut))
         {
             return false;
         }

@@ -1,23 +1,13 @@
-using System.Buffers.Binary;
-
 namespace Pipeline.Engine.Wire.Ip;
 
 /// <summary>Walks from the fixed IPv6 header over the extension headers to the upper layer (RFC 8200 §4.1).</summary>
 /// <remarks>
 /// <code>
-/// options, routing   | Next Header | Hdr Ext Len (8-byte units behind the first) | ...
-/// fragment           | Next Header | Reserved | Fragment Offset (13) Res (2) M | Identification (32) |
+/// | Next Header | Hdr Ext Len (8-byte units behind the first) | ...
 /// </code>
 /// </remarks>
 internal ref struct Ipv6ExtensionWalk
 {
-    /// <summary>Bytes of a fragment header, and the unit in which the others are counted.</summary>
-    public const int FragmentHeaderLength = 8;
-
-    internal const int FragmentFieldOffset = 2;
-    internal const int FragmentIdentificationOffset = 4;
-    internal const ushort FragmentOffsetMask = 0xFFF8;
-
     private const int UnitLength = 8;
 
     private readonly ReadOnlySpan<byte> _packet;
@@ -107,20 +97,18 @@ internal ref struct Ipv6ExtensionWalk
 
     private bool TryPassFragmentHeader()
     {
-        if (FragmentHeaderOffset >= 0)
+        if (FragmentHeaderOffset >= 0 || !Ipv6FragmentHeader.TryRead(_packet[Offset..], out Ipv6FragmentHeader header))
         {
             return false;
         }
 
         EndUnfragmentablePart();
         FragmentHeaderOffset = Offset;
-        ReadOnlySpan<byte> header = _packet[Offset..];
-        ushort field = BinaryPrimitives.ReadUInt16BigEndian(header[FragmentFieldOffset..]);
-        FragmentOffset = field & FragmentOffsetMask;
-        MoreFragments = (field & 1) != 0;
-        Identification = BinaryPrimitives.ReadUInt32BigEndian(header[FragmentIdentificationOffset..]);
+        FragmentOffset = header.Offset;
+        MoreFragments = header.MoreFragments;
+        Identification = header.Identification;
         ProtocolOffset = Offset;
-        Offset += FragmentHeaderLength;
+        Offset += Ipv6FragmentHeader.Length;
         // The reassembled payload would not fit its length field (RFC 8200 §4.5).
         int payloadBefore = UnfragmentableLength - Ipv6Header.Length;
         return payloadBefore + FragmentOffset + (_packet.Length - Offset) <= IpPacket.MaximumLength;

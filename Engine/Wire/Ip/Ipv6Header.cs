@@ -49,7 +49,11 @@ public readonly record struct Ipv6Header
 
     /// <summary>Reads a header from the front of <paramref name="packet"/>.</summary>
     /// <returns>False when the version is not 6, or <paramref name="packet"/> is shorter than the header says.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> packet, out Ipv6Header header)
+    public static bool TryRead(ReadOnlySpan<byte> packet, out Ipv6Header header) =>
+        TryReadFront(packet, isCut: false, out header);
+
+    /// <summary><see cref="TryRead"/>; <paramref name="isCut"/> tolerates that the end of the payload is missing.</summary>
+    internal static bool TryReadFront(ReadOnlySpan<byte> packet, bool isCut, out Ipv6Header header)
     {
         header = default;
         if (packet.Length < Length || packet[0] >> 4 != 6)
@@ -59,7 +63,7 @@ public readonly record struct Ipv6Header
 
         uint first = BinaryPrimitives.ReadUInt32BigEndian(packet);
         ushort payloadLength = BinaryPrimitives.ReadUInt16BigEndian(packet[PayloadLengthOffset..]);
-        if (Length + payloadLength > packet.Length)
+        if (Length + payloadLength > packet.Length && !isCut)
         {
             return false;
         }
