@@ -14,7 +14,7 @@ public sealed class PcapPort : IPacketPort
     private readonly PacketPool _pool;
     private readonly PcapReader? _reader;
     private readonly PcapWriter? _writer;
-    private readonly PortDrops _drops = new();
+    private readonly DropCounters _drops = new();
 
     /// <param name="pool">Where received packets are rented.</param>
     /// <param name="reader">What is received; null for a port that only sends. Belongs to the port.</param>
