@@ -199,7 +199,7 @@ public sealed class Shard : IDisposable
     private void Rest()
     {
         _doorbell.Announce();
-        if (_packets.Reader.Count > 0 || _mailboxes.Reader.Count > 0 || _stopping)
+        if (_packets.Reader.TryPeek(out _) || _mailboxes.Reader.TryPeek(out _) || _stopping)
         {
             _doorbell.Withdraw();
             return;

@@ -5,6 +5,7 @@ using Pipeline.Actors.Sharding;
 using Pipeline.Engine.DataPath;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
+using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.Actors.Sharding;
@@ -12,8 +13,6 @@ namespace Pipeline.UnitTests.Actors.Sharding;
 /// <summary>One thread, one bounded channel, and mailboxes that run on the same thread.</summary>
 public sealed class ShardTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task Every_message_of_an_actor_is_handled_on_the_thread_of_its_shard()
     {
@@ -27,7 +26,7 @@ public sealed class ShardTests
 
         for (int message = 0; message < 100; message++)
         {
-            Assert.Equal("shard-2", await actor.Ask<string>("who", Limit));
+            Assert.Equal("shard-2", await CoreRig.AskAsync<string>(actor, "who"));
         }
 
         await system.Terminate();
