@@ -24,7 +24,7 @@ internal sealed class ConfigurationNode
         Kind = kind;
         _parent = parent;
         _segment = segment.Length <= MaximumSegmentLength ? segment : $"{segment[..MaximumSegmentLength]}...";
-        Items = kind == NodeKind.Array ? [] : Array.Empty<ConfigurationNode>();
+        Items = kind == NodeKind.Array ? new List<ConfigurationNode>() : Array.Empty<ConfigurationNode>();
         Members = kind == NodeKind.Object ? new(StringComparer.Ordinal) : NoMembers;
         Line = line;
         Column = column;
