@@ -3,6 +3,7 @@ using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ah;
 using Pipeline.Engine.Wire.Esp;
 using Pipeline.Engine.Wire.Ip;
 
@@ -26,6 +27,7 @@ public sealed class InboundPath : IDisposable
     private readonly PolicyDatabase _policy;
     private readonly BatchWriter _inner;
     private readonly IShardNeighbours? _neighbours;
+    private readonly ISaFaultSink? _faults;
     private readonly Reassembly _reassembly;
     private readonly OpenStage _first;
     private readonly OpenStage _second;
@@ -35,16 +37,18 @@ public sealed class InboundPath : IDisposable
     /// <param name="inner">Takes what goes to the hosts.</param>
     /// <param name="options">Bounds.</param>
     /// <param name="neighbours">The other shards; null when there are none.</param>
+    /// <param name="faults">Hears of an SA that threw; null for nobody.</param>
     public InboundPath(
         SaDatabase sas,
         PolicyDatabase policy,
         BatchWriter inner,
         PathOptions options,
-        IShardNeighbours? neighbours = null)
+        IShardNeighbours? neighbours = null,
+        ISaFaultSink? faults = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_sas, _policy, _inner, _neighbours) = (sas, policy, inner, neighbours);
-        _reassembly = new Reassembly(options.ReassemblyDatagrams, options.ReassemblyTimeout);
+        (_sas, _policy, _inner, _neighbours, _faults) = (sas, policy, inner, neighbours, faults);
+        _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _first = new OpenStage(options.BatchPackets);
         _second = new OpenStage(options.BatchPackets);
     }
@@ -64,7 +68,7 @@ public sealed class InboundPath : IDisposable
         }
 
         arrivals.Forget();
-        _reassembly.Expire(now, Counters.Drops);
+        _reassembly.Expire(now);
         RunStages();
         _inner.Flush();
         _neighbours?.Flush();
@@ -81,7 +85,7 @@ public sealed class InboundPath : IDisposable
         {
             Counters.Drops.Drop(packet, IsIp(packet) ? DropReason.Malformed : DropReason.NotIp);
         }
-        else if (ip.IsFragment && Carries(ip))
+        else if (ip.IsFragment && IsIpsec(ip.Protocol))
         {
             // ESP and AH see whole packets only (RFC 4303 §3.4.1).
             Reassemble(packet, ip, now);
@@ -94,12 +98,13 @@ public sealed class InboundPath : IDisposable
 
     private void Reassemble(PacketBuffer packet, in IpPacket ip, TimeSpan now)
     {
-        DropReason reason = _reassembly.Add(packet, ip, now, Counters.Drops, out PacketBuffer? whole);
-        if (reason == DropReason.None && whole is not null)
+        if (_reassembly.Add(packet, ip, now) is { } whole)
         {
             FindSa(whole, now);
         }
     }
+
+    private static bool IsIpsec(byte protocol) => protocol is IpProtocol.Esp or IpProtocol.Ah or IpProtocol.Udp;
 
     /// <summary>Takes a packet that is ESP or AH to its SA.</summary>
     /// <returns>False when the packet is neither; the caller keeps it.</returns>
@@ -179,7 +184,7 @@ public sealed class InboundPath : IDisposable
             RunStages();
         }
 
-        DropReason reason = sa.Unprotect(packet, ip, offset, stage.NextScratch, out OpenJob job);
+        DropReason reason = Unprotect(sa, packet, ip, offset, stage.NextScratch, out OpenJob job);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
@@ -212,7 +217,7 @@ public sealed class InboundPath : IDisposable
         PacketBuffer packet = stage.Packet(index);
         InboundSa sa = stage.Sa(index);
         InboundSa? outerSa = stage.OuterSa(index);
-        DropReason reason = sa.Finish(packet, stage.Header(index), stage.Job(index));
+        DropReason reason = Finish(sa, packet, stage.Header(index), stage.Job(index));
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
@@ -225,6 +230,41 @@ public sealed class InboundPath : IDisposable
         {
             CheckSelectors(packet, sa, outerSa);
         }
+    }
+
+    // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
+
+    private DropReason Unprotect(
+        InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, ArraySegment<byte> scratch, out OpenJob job)
+    {
+        try
+        {
+            return sa.Unprotect(packet, ip, offset, scratch, out job);
+        }
+        catch (Exception fault)
+        {
+            job = default;
+            return TakeOutOfService(sa, fault);
+        }
+    }
+
+    private DropReason Finish(InboundSa sa, PacketBuffer packet, in IpPacket ip, in OpenJob job)
+    {
+        try
+        {
+            return sa.Finish(packet, ip, job);
+        }
+        catch (Exception fault)
+        {
+            return TakeOutOfService(sa, fault);
+        }
+    }
+
+    private DropReason TakeOutOfService(InboundSa sa, Exception fault)
+    {
+        _sas.Remove(sa);
+        _faults?.Failed(sa, fault);
+        return DropReason.SaFailed;
     }
 
     private static bool IsOuterOfBundle(InboundSa sa) => sa.Parameters is { Bundle: not null, Protocol: SaProtocol.Ah };
@@ -263,9 +303,10 @@ public sealed class InboundPath : IDisposable
     /// <summary>What came in the clear must be permitted: policy is asked for the answer's direction.</summary>
     private void CheckClear(PacketBuffer packet, in IpPacket ip)
     {
-        if (IcmpPacketTooBig.TryRead(packet.Packet, ip, out int mtu, out IpPacket quoted, out int quotedOffset))
+        if (PathMtuMessage.TryRead(packet.Packet, ip, out PathMtuMessage message) && IsAboutUs(message, out OutboundSa sa))
         {
-            LowerPathMtu(packet, quoted, quotedOffset, mtu);
+            sa.LowerPathMtu(message.Mtu);
+            Counters.Drops.Drop(packet, DropReason.PathMtu);
             return;
         }
 
@@ -284,9 +325,8 @@ public sealed class InboundPath : IDisposable
         }
     }
 
-    private void LowerPathMtu(PacketBuffer packet, in IpPacket quoted, int quotedOffset, int mtu)
-    {
-    }
+    private bool IsAboutUs(in PathMtuMessage message, out OutboundSa sa) =>
+        _sas.TryFindOutbound(message.Spi, message.Destination, out sa) && sa.Parameters.Source == message.Source;
 
     // ---- station 6: send
 
@@ -294,6 +334,23 @@ public sealed class InboundPath : IDisposable
     {
         Counters.CountSent(packet.Length);
         _inner.Add(packet);
+    }
+
+    private static bool TryReadSpi(ReadOnlySpan<byte> bytes, SaProtocol protocol, out uint spi)
+    {
+        bool isRead;
+        if (protocol == SaProtocol.Esp)
+        {
+            isRead = EspHeader.TryRead(bytes, out EspHeader esp);
+            spi = esp.Spi;
+        }
+        else
+        {
+            isRead = AhHeader.TryRead(bytes, out AhHeader ah);
+            spi = ah.Spi;
+        }
+
+        return isRead;
     }
 
     private static bool IsIp(PacketBuffer packet) => packet.Length > 0 && packet.Packet[0] >> 4 is 4 or 6;

@@ -28,12 +28,14 @@ public sealed class OutboundPath : IDisposable
     private readonly BatchWriter _outer;
     private readonly BatchWriter _inner;
     private readonly IShardNeighbours? _neighbours;
+    private readonly ISaFaultSink? _faults;
     private readonly FlowCache _flows;
     private readonly Reassembly _reassembly;
     private readonly SealStage _first;
     private readonly SealStage _second;
-    private readonly PacketBatch _fragments = new();
     private readonly PacketBatch _pieces = new();
+    private readonly PacketBatch _fragments = new();
+    private uint _identification;
     private int _policyGeneration = -1;
     private int _saGeneration = -1;
 
@@ -43,18 +45,21 @@ public sealed class OutboundPath : IDisposable
     /// <param name="inner">Takes ICMP messages to the sender.</param>
     /// <param name="options">Bounds.</param>
     /// <param name="neighbours">The other shards; null when there are none.</param>
+    /// <param name="faults">Hears of an SA that threw; null for nobody.</param>
     public OutboundPath(
         SaDatabase sas,
         PolicyDatabase policy,
         BatchWriter outer,
         BatchWriter inner,
         PathOptions options,
-        IShardNeighbours? neighbours = null)
+        IShardNeighbours? neighbours = null,
+        ISaFaultSink? faults = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_sas, _policy, _outer, _inner, _neighbours) = (sas, policy, outer, inner, neighbours);
+        (_sas, _policy, _outer, _inner) = (sas, policy, outer, inner);
+        (_neighbours, _faults) = (neighbours, faults);
         _flows = new FlowCache(options.FlowCacheEntries);
-        _reassembly = new Reassembly(options.ReassemblyDatagrams, options.ReassemblyTimeout);
+        _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _first = new SealStage(options.BatchPackets);
         _second = new SealStage(options.BatchPackets);
     }
@@ -75,7 +80,7 @@ public sealed class OutboundPath : IDisposable
         }
 
         arrivals.Forget();
-        _reassembly.Expire(now, Counters.Drops);
+        _reassembly.Expire(now);
         RunStages();
         _outer.Flush();
         _inner.Flush();
@@ -142,8 +147,7 @@ public sealed class OutboundPath : IDisposable
 
     private void Reassemble(PacketBuffer packet, in IpPacket ip, TimeSpan now)
     {
-        DropReason reason = _reassembly.Add(packet, ip, now, Counters.Drops, out PacketBuffer? whole);
-        if (reason == DropReason.None && whole is not null)
+        if (_reassembly.Add(packet, ip, now) is { } whole)
         {
             Classify(whole, now);
         }
@@ -200,7 +204,7 @@ public sealed class OutboundPath : IDisposable
         }
         else if (ip.DontFragment)
         {
-            Refuse(packet, ip.IsIpv6 ? Math.Max(room, Ipv6MinimumMtu) : room, bundle);
+            Refuse(packet, ip, ip.IsIpv6 ? Math.Max(room, Ipv6MinimumMtu) : room, bundle);
         }
         else if (tunnel)
         {
@@ -215,7 +219,7 @@ public sealed class OutboundPath : IDisposable
 
     private void ProtectPieces(PacketBuffer packet, in IpPacket ip, int room, OutboundBundle bundle)
     {
-        DropReason reason = Fragmentation.Split(packet, ip, room, _pieces);
+        DropReason reason = Fragmentation.Split(packet, ip, room, ++_identification, packet.Pool, _pieces);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
@@ -242,7 +246,7 @@ public sealed class OutboundPath : IDisposable
             RunStages();
         }
 
-        DropReason reason = bundle.First.Protect(packet, ip, _first.NextScratch, out SealJob job);
+        DropReason reason = Protect(bundle.First, packet, ip, _first.NextScratch, out SealJob job);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
@@ -250,6 +254,24 @@ public sealed class OutboundPath : IDisposable
         }
 
         _first.Add(job, bundle.First.Parameters.Transform, packet, bundle);
+    }
+
+    /// <summary>A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.</summary>
+    private DropReason Protect(
+        OutboundSa sa, PacketBuffer packet, in IpPacket ip, ArraySegment<byte> scratch, out SealJob job)
+    {
+        try
+        {
+            return sa.Protect(packet, ip, scratch, out job);
+        }
+        catch (Exception fault)
+        {
+            _sas.Remove(sa);
+            _flows.Clear();
+            _faults?.Failed(sa, fault);
+            job = default;
+            return DropReason.SaFailed;
+        }
     }
 
     private void RunStages()
@@ -287,7 +309,7 @@ public sealed class OutboundPath : IDisposable
         SealJob job = default;
         if (IpPacket.TryRead(packet.Packet, out IpPacket ip))
         {
-            reason = second.Protect(packet, ip, _second.NextScratch, out job);
+            reason = Protect(second, packet, ip, _second.NextScratch, out job);
         }
 
         if (reason != DropReason.None)
@@ -309,8 +331,9 @@ public sealed class OutboundPath : IDisposable
             return;
         }
 
+        Ipv4Header.ClearDontFragment(packet.Packet);
         DropReason reason = IpPacket.TryRead(packet.Packet, out IpPacket ip)
-            ? Fragmentation.Split(packet, ip, bundle.PathMtu, _fragments, ignoreDontFragment: true)
+            ? Fragmentation.Split(packet, ip, bundle.PathMtu, ++_identification, packet.Pool, _fragments)
             : DropReason.Malformed;
         if (reason != DropReason.None)
         {
@@ -334,11 +357,14 @@ public sealed class OutboundPath : IDisposable
     }
 
     /// <summary>Drops a packet that is too big and tells its sender what would fit (RFC 4301 §8.2.1).</summary>
-    private void Refuse(PacketBuffer packet, int mtu, OutboundBundle bundle)
+    private void Refuse(PacketBuffer packet, in IpPacket ip, int mtu, OutboundBundle bundle)
     {
         if (packet.Pool.TryRent() is { } message)
         {
-            if (IcmpPacketTooBig.TryWrite(message, packet.Packet, mtu, bundle.First.Parameters.Source))
+            // Where the families differ, the gateway has no address of the sender's; the destination's reaches it too.
+            IpAddress gateway = bundle.First.Parameters.Source;
+            IpAddress source = gateway.IsIpv6 == ip.IsIpv6 ? gateway : ip.Destination;
+            if (IcmpPacketTooBig.TryWrite(packet.Packet, ip, source, mtu, message))
             {
                 _inner.Add(message);
             }

@@ -1,3 +1,5 @@
+using Pipeline.Engine.Encapsulation;
+
 namespace Pipeline.Engine.DataPath;
 
 /// <summary>The bounds of one path of one shard.</summary>
@@ -9,9 +11,6 @@ public sealed record PathOptions
     /// <summary>Flows whose decision is remembered.</summary>
     public int FlowCacheEntries { get; init; } = 4096;
 
-    /// <summary>Datagrams that wait for fragments at once.</summary>
-    public int ReassemblyDatagrams { get; init; } = 64;
-
-    /// <summary>How long a datagram waits for its fragments.</summary>
-    public TimeSpan ReassemblyTimeout { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>Bounds for packets that wait for fragments.</summary>
+    public ReassemblyLimits Reassembly { get; init; } = new();
 }

@@ -19,11 +19,13 @@ public sealed class Reassembly : IDisposable
     private readonly Dictionary<DatagramKey, LinkedListNode<PendingDatagram>> _byKey;
     private readonly LinkedList<PendingDatagram> _oldestFirst = new();
     private readonly Stack<LinkedListNode<PendingDatagram>> _idle;
-    private readonly long[] _dropped = new long[Enum.GetValues<DropReason>().Length];
+    private readonly DropCounters _drops;
 
     /// <param name="limits">Bounds; null for the defaults.</param>
-    public Reassembly(ReassemblyLimits? limits = null)
+    /// <param name="drops">Counts what is dropped; null for counters of its own.</param>
+    public Reassembly(ReassemblyLimits? limits = null, DropCounters? drops = null)
     {
+        _drops = drops ?? new DropCounters();
         _limits = limits ?? new ReassemblyLimits();
         ArgumentOutOfRangeException.ThrowIfLessThan(_limits.MaximumDatagramCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_limits.MaximumFragmentCount, 2);
@@ -47,13 +49,16 @@ public sealed class Reassembly : IDisposable
     /// <see cref="DropReason.BadFragment"/>, <see cref="DropReason.FragmentTimeout"/>, and
     /// <see cref="DropReason.NoRoom"/> for a datagram longer than its pool's buffers.
     /// </remarks>
-    public long Dropped(DropReason reason) => _dropped[(int)reason];
+    public long Dropped(DropReason reason) => _drops[reason];
 
     /// <summary>Takes a packet over, whatever becomes of it.</summary>
     /// <param name="packet">A fragment. A whole packet comes back at once, without an atomic fragment's header (RFC 6946).</param>
     /// <param name="ip">Its IP part.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The whole datagram, the caller's; null while fragments are missing, or when it was dropped.</returns>
+    /// <returns>
+    /// The whole datagram, the caller's, whose IP part is to be read anew; null while fragments are missing, or when it
+    /// was dropped.
+    /// </returns>
     public PacketBuffer? Add(PacketBuffer packet, in IpPacket ip, TimeSpan now)
     {
         Expire(now);
@@ -132,7 +137,7 @@ public sealed class Reassembly : IDisposable
         int fragmentCount = node.Value.Count;
         PendingBytes -= node.Value.Bytes;
         PacketBuffer? whole = node.Value.Join(out DropReason reason);
-        _dropped[(int)reason] += reason == DropReason.None ? 0 : fragmentCount;
+        _drops.Count(reason, reason == DropReason.None ? 0 : fragmentCount);
         Remove(node, DropReason.None);
         return whole;
     }
@@ -140,7 +145,7 @@ public sealed class Reassembly : IDisposable
     // The entry stays until its time is over, so that the rest of the datagram cannot begin it anew (RFC 5722 §3).
     private void Refuse(PendingDatagram datagram)
     {
-        _dropped[(int)DropReason.BadFragment] += datagram.Count;
+        _drops.Count(DropReason.BadFragment, datagram.Count);
         PendingBytes -= datagram.Bytes;
         datagram.Clear();
         datagram.IsRefused = true;
@@ -172,7 +177,7 @@ public sealed class Reassembly : IDisposable
 
     private void Remove(LinkedListNode<PendingDatagram> node, DropReason reason)
     {
-        _dropped[(int)reason] += reason == DropReason.None ? 0 : node.Value.Count;
+        _drops.Count(reason, reason == DropReason.None ? 0 : node.Value.Count);
         PendingBytes -= node.Value.Bytes;
         node.Value.Clear();
         _byKey.Remove(node.Value.Key);
@@ -180,9 +185,5 @@ public sealed class Reassembly : IDisposable
         _idle.Push(node);
     }
 
-    private void Drop(PacketBuffer packet, DropReason reason)
-    {
-        _dropped[(int)reason]++;
-        PacketPool.Return(packet);
-    }
+    private void Drop(PacketBuffer packet, DropReason reason) => _drops.Drop(packet, reason);
 }

@@ -1,6 +1,6 @@
 namespace Pipeline.Engine.Packets;
 
-/// <summary>One counter for each <see cref="DropReason"/>; one thread writes, any thread reads.</summary>
+/// <summary>One counter for each <see cref="DropReason"/>; any thread counts, any thread reads.</summary>
 public sealed class DropCounters
 {
     private readonly long[] _counts = new long[Enum.GetValues<DropReason>().Length];
@@ -25,7 +25,7 @@ public sealed class DropCounters
 
     /// <summary>Counts packets.</summary>
     public void Count(DropReason reason, int packets = 1) =>
-        Volatile.Write(ref _counts[(int)reason], _counts[(int)reason] + packets);
+        Interlocked.Add(ref _counts[(int)reason], packets);
 
     /// <summary>Counts a packet and gives its buffer back: the one way to drop.</summary>
     public void Drop(PacketBuffer packet, DropReason reason)

@@ -29,22 +29,7 @@ public static class FlowHash
     }
 
     /// <summary>The hash that places a packet: its flow's, or for a fragment that of what all fragments of a datagram share.</summary>
-    /// <returns>False when it is not an IP packet.</returns>
-    public static bool TryOfPacket(ReadOnlySpan<byte> packet, out ulong hash)
-    {
-        if (!IpPacket.TryRead(packet, out IpPacket ip))
-        {
-            hash = 0;
-            return false;
-        }
-
-        FlowKey flow = FlowKey.Read(ip, packet);
-        if (ip.IsFragment)
-        {
-            flow = flow with { SourcePort = 0, DestinationPort = 0, HasPorts = false };
-        }
-
-        hash = Of(flow);
-        return true;
-    }
+    public static ulong OfPacket(in IpPacket ip, ReadOnlySpan<byte> packet) => ip.IsFragment
+        ? Of(new FlowKey(ip.Source, ip.Destination, 0, 0, 0, HasPorts: false))
+        : Of(FlowKey.Read(ip, packet));
 }

@@ -1,7 +1,6 @@
 using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
-using Pipeline.Engine.Wire.Ah;
 using Pipeline.Engine.Wire.Esp;
 using Pipeline.Engine.Wire.Ip;
 

@@ -157,6 +157,16 @@ public readonly record struct Ipv4Header
     public static void SetProtocol(Span<byte> packet, byte value) =>
         SetWord(packet, TimeToLiveOffset, (ushort)((packet[TimeToLiveOffset] << 8) | value));
 
+    /// <summary>Clears the DF flag in place, and corrects the checksum; nothing happens to a packet of another version.</summary>
+    public static void ClearDontFragment(Span<byte> packet)
+    {
+        if (packet[0] >> 4 == 4)
+        {
+            ushort field = BinaryPrimitives.ReadUInt16BigEndian(packet[FragmentOffsetOffset..]);
+            SetWord(packet, FragmentOffsetOffset, (ushort)(field & ~DontFragmentBit));
+        }
+    }
+
     /// <summary>Changes the identification in place, and the checksum with it.</summary>
     public static void SetIdentification(Span<byte> packet, ushort value) =>
         SetWord(packet, IdentificationOffset, value);
