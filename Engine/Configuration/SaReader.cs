@@ -1,4 +1,3 @@
-using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
