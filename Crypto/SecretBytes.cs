@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 namespace Pipeline.Crypto;
 
 /// <summary>Key material that erases itself: pinned, so that the garbage collector leaves no copies behind.</summary>
-/// <remarks>Holds the bytes until <see cref="Dispose"/>; a finalizer erases what someone forgot. Not thread safe.</remarks>
+/// <remarks>
+/// Holds the bytes until <see cref="Dispose"/>; a finalizer erases what someone forgot. Not thread safe.
+/// </remarks>
 public sealed class SecretBytes : IDisposable
 {
     private readonly byte[] _bytes;

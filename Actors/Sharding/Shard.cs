@@ -131,6 +131,11 @@ public sealed class Shard : IDisposable
             _thread.Join();
         }
 
+        while (_packets.Reader.TryRead(out ShardWork work))
+        {
+            _batches.Return(work.Batch);
+        }
+
         Outbound.Dispose();
         Inbound.Dispose();
     }

@@ -6,7 +6,7 @@ using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms;
 
-/// <summary>ESP with a combined algorithm: AES-GCM (RFC 4106), AES-CCM (RFC 4309), ChaCha20-Poly1305 (RFC 7634).</summary>
+/// <summary>ESP with a combined algorithm: AES-GCM (RFC 4106), AES-CCM (4309), ChaCha20-Poly1305 (7634).</summary>
 internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactory expand) : PacketTransform
 {
     private const int LongestNonce = 12;
@@ -49,7 +49,7 @@ internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactor
         {
             var key = (SaltedKey)job.Key;
 
-            // The sequence number is the IV: it cannot repeat under one key, which is all that is asked (RFC 4106 §3.1).
+            // The sequence number is the IV: it cannot repeat under one key, and no more is asked (RFC 4106 §3.1).
             Span<byte> iv = job.Packet.AsSpan(job.IvOffset, IvLength);
             BinaryPrimitives.WriteUInt64BigEndian(iv, job.Sequence);
 

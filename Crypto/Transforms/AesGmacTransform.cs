@@ -10,7 +10,7 @@ namespace Pipeline.Crypto.Transforms;
 /// What is authenticated, as the associated data of GCM:
 /// <code>
 /// ESP   SPI | sequence (32 or 64 bits) | IV | text                        RFC 4543 §3.3
-/// AH    IP and AH headers, IV and ICV zero in them | payload | high 32    RFC 4543 §3.4, RFC 4302 §3.3.3
+/// AH    IP and AH headers, IV and ICV zero in them | payload | high 32    RFC 4543 §4, RFC 4302 §3.3.3
 /// </code>
 /// </remarks>
 internal sealed class AesGmacTransform : PacketTransform

@@ -50,7 +50,10 @@ internal sealed class EncryptThenMacTransform : PacketTransform
 
     /// <summary>For ESP.</summary>
     internal static EncryptThenMacTransform ForEsp(
-        EncryptionAlgorithm encryption, CipherKeyFactory cipher, IntegrityAlgorithm integrity, IntegrityKeyFactory mac) =>
+        EncryptionAlgorithm encryption,
+        CipherKeyFactory cipher,
+        IntegrityAlgorithm integrity,
+        IntegrityKeyFactory mac) =>
         new(encryption, integrity, cipher, mac);
 
     /// <summary>For AH: the integrity algorithm alone.</summary>

@@ -9,7 +9,7 @@ public sealed record EncryptionAlgorithm
     /// <summary>Other spellings that configuration may use.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>IKEv1 IPsec ESP transform identifier (RFC 2407 §4.4.4 and IANA "isakmp-registry"); 0 when it has none.</summary>
+    /// <summary>IKEv1 ESP transform identifier (RFC 2407 §4.4.4, IANA "isakmp-registry"); 0 when it has none.</summary>
     public int Ikev1EspId { get; init; }
 
     /// <summary>IKEv2 transform type 1 identifier (RFC 7296 §3.3.2 and IANA "ikev2-parameters").</summary>
@@ -44,6 +44,9 @@ public sealed record EncryptionAlgorithm
 
     /// <summary>True when it is too weak to be used unless legacy algorithms are allowed (RFC 8221 §5).</summary>
     public bool IsLegacy { get; init; }
+
+    /// <summary>False when this operating system cannot compute it.</summary>
+    internal bool IsAvailable { get; init; } = true;
 
     /// <summary>Makes the transform of a combined algorithm; null for the others.</summary>
     internal Func<EncryptionAlgorithm, PacketTransform>? CreateTransform { get; init; }

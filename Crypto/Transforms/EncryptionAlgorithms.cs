@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Pipeline.Crypto.Transforms.Aead;
 using Pipeline.Crypto.Transforms.Ciphers;
 
@@ -20,7 +21,7 @@ internal static class EncryptionAlgorithms
         {
             Name = "chacha20-poly1305", Aliases = ["chacha20poly1305", "chacha20poly1305128"],
             Ikev2Id = 28, KeyLength = 36, SaltLength = 4, IvLength = CounterIvLength, IcvLength = 16,
-            StrengthBits = 256, IsCombined = true,
+            StrengthBits = 256, IsCombined = true, IsAvailable = ChaCha20Poly1305.IsSupported,
             CreateTransform = row => new AeadTransform(row, key => new ChaCha20Poly1305Key(key)),
         },
         new()
@@ -94,7 +95,7 @@ internal static class EncryptionAlgorithms
         };
     }
 
-    /// <summary>RFC 4106: 4 bytes of salt; the three ICV lengths are three identifiers, the same in both IKEs.</summary>
+    /// <summary>RFC 4106: 4 bytes of salt; the three ICV lengths are three identifiers, alike in both IKEs.</summary>
     private static EncryptionAlgorithm Gcm(int bits, int icvLength, int id) => new()
     {
         Name = Named(bits, "gcm", icvLength),

@@ -9,7 +9,7 @@ public sealed record IntegrityAlgorithm
     /// <summary>Other spellings that configuration may use.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>IKEv1 IPsec AH transform identifier (RFC 2407 §4.4.3 and IANA "isakmp-registry"); 0 when it has none.</summary>
+    /// <summary>IKEv1 AH transform identifier (RFC 2407 §4.4.3, IANA "isakmp-registry"); 0 when it has none.</summary>
     public int Ikev1AhId { get; init; }
 
     /// <summary>IKEv1 Authentication Algorithm attribute value (RFC 2407 §4.5); 0 when it has none.</summary>
@@ -30,13 +30,13 @@ public sealed record IntegrityAlgorithm
     /// <summary>Bytes of integrity check value.</summary>
     public required int IcvLength { get; init; }
 
-    /// <summary>Security strength of the key in bits (NIST SP 800-57 part 1 §5.6.1); the ICV's length limits blind forgery.</summary>
+    /// <summary>Strength of the key in bits (NIST SP 800-57 part 1 §5.6.1); what a blind forger must guess is the ICV.</summary>
     public required int StrengthBits { get; init; }
 
     /// <summary>True when it is too weak to be used unless legacy algorithms are allowed (RFC 8221 §6).</summary>
     public bool IsLegacy { get; init; }
 
-    /// <summary>True when only AH uses it as an integrity algorithm; in ESP it is an encryption algorithm (RFC 4543).</summary>
+    /// <summary>True when AH alone takes it for integrity; to ESP it is an encryption algorithm (RFC 4543).</summary>
     public bool IsAhOnly { get; init; }
 
     /// <summary>True for the row that stands for "no integrity algorithm".</summary>

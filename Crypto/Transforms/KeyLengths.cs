@@ -4,7 +4,7 @@ namespace Pipeline.Crypto.Transforms;
 internal static class KeyLengths
 {
     /// <summary>Compares both keys with the lengths that the transform states.</summary>
-    /// <exception cref="ArgumentException">A length is wrong; the message says which, and never shows a key.</exception>
+    /// <exception cref="ArgumentException">A length is wrong; the message says which, and shows no key.</exception>
     internal static void Check(
         PacketTransform transform, ReadOnlySpan<byte> encryptionKey, ReadOnlySpan<byte> integrityKey)
     {

@@ -1,12 +1,8 @@
-using System.Security.Cryptography;
-
 namespace Pipeline.Crypto.Transforms;
 
 /// <summary>Which algorithms go together, and which are too weak unless legacy is allowed (RFC 8221).</summary>
 internal static class SuiteRules
 {
-    private const int ChaCha20Poly1305Id = 28;
-
     /// <summary>Why ESP does not get this suite: one sentence, or empty when it does.</summary>
     internal static string RefuseEsp(EncryptionAlgorithm encryption, IntegrityAlgorithm integrity, bool allowLegacy)
     {
@@ -52,7 +48,7 @@ internal static class SuiteRules
                 + "in ESP it is an encryption algorithm of that name, alone (RFC 4543 §4).";
         }
 
-        if (encryption.Ikev2Id == ChaCha20Poly1305Id && !ChaCha20Poly1305.IsSupported)
+        if (!encryption.IsAvailable)
         {
             return $"{encryption.Name} is not available on this operating system.";
         }
@@ -69,5 +65,5 @@ internal static class SuiteRules
 
     private static string Key(EncryptionAlgorithm encryption) => encryption.StrengthBits < 64
         ? $"a {encryption.StrengthBits}-bit key"
-        : "64-bit blocks, which repeat after a few gigabytes,";
+        : "64-bit blocks, which start to repeat within gigabytes,";
 }

@@ -45,7 +45,7 @@ public static class TransformCatalog
     /// </param>
     /// <param name="encryption">The encryption algorithm.</param>
     /// <param name="integrity">The integrity algorithm, or <see cref="NoIntegrity"/>.</param>
-    /// <returns>False when a part is unknown. Whether the parts fit together is for <see cref="TryEsp"/> to say.</returns>
+    /// <returns>False when a part is unknown. Whether the parts fit is for <see cref="TryEsp"/> to say.</returns>
     public static bool TryParseSuite(string suite, out EncryptionAlgorithm encryption, out IntegrityAlgorithm integrity)
     {
         integrity = NoIntegrity;

@@ -30,6 +30,11 @@ public static class Fragmentation
         PacketBuffer packet, in IpPacket ip, int mtu, uint identification, PacketPool pool, PacketBatch fragments)
     {
         Debug.Assert(ip.TotalLength > mtu);
+        if (ip.UnfragmentableLength == ip.TotalLength)
+        {
+            return DropReason.TooBig;
+        }
+
         int countBefore = fragments.Count;
         DropReason result = ip.IsIpv6
             ? SplitIpv6(packet, ip, mtu, identification, pool, fragments)
@@ -108,7 +113,8 @@ public static class Fragmentation
                 return DropReason.TooBig;
             }
 
-            DropReason result = Append(packet, unfragmentable, rest[..length], pool, fragments, Ipv6FragmentHeader.Length);
+            DropReason result = Append(
+                packet, unfragmentable, rest[..length], pool, fragments, Ipv6FragmentHeader.Length);
             if (result != DropReason.None)
             {
                 return result;
@@ -127,7 +133,8 @@ public static class Fragmentation
     }
 
     // All pieces but the last are a multiple of 8, the unit of the offset field.
-    private static int PieceLength(int restLength, int room) => restLength <= room ? restLength : Math.Max(room, 0) & ~7;
+    private static int PieceLength(int restLength, int room) =>
+        restLength <= room ? restLength : Math.Max(room, 0) & ~7;
 
     private static DropReason Append(
         PacketBuffer packet,

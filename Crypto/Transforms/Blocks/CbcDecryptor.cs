@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Pipeline.Crypto.Transforms.Blocks;
 
-/// <summary>AES-CBC decryption with a new initialization vector for every message, without a key schedule each.</summary>
-/// <remarks>Cancels the chain that the <see cref="ICryptoTransform"/> kept, as <see cref="CbcEncryptor"/> does.</remarks>
+/// <summary>AES-CBC decryption with a new IV for every message, and one key schedule for all of them.</summary>
+/// <remarks>Cancels the chain that the transform kept, as <see cref="CbcEncryptor"/> does.</remarks>
 internal sealed class CbcDecryptor : IDisposable
 {
     private const int BlockLength = CbcEncryptor.BlockLength;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Pipeline.Crypto.Transforms.Blocks;
 
-/// <summary>AES-CBC encryption that starts every message with a chain of zero, without a key schedule per message.</summary>
+/// <summary>AES-CBC encryption with an all-zero IV for every message, and one key schedule for all of them.</summary>
 /// <remarks>
 /// An <see cref="ICryptoTransform"/> goes on where it stopped: it holds the last ciphertext block as its chain. The
 /// same block is remembered here and cancelled out of the next message's first block, so one call does a whole

@@ -21,7 +21,7 @@ internal sealed class CounterStream : IDisposable
 
     /// <summary>Makes key stream in the thread's working memory; good until the next use of that memory.</summary>
     /// <param name="firstBlock">16 bytes; the last 4 are the counter, big endian, which counts up by blocks.</param>
-    /// <param name="length">Bytes wanted: at most 2^31, far below the 2^36 after which the counter would repeat.</param>
+    /// <param name="length">Bytes wanted: at most 2^31, far below the 2^36 where the counter would repeat.</param>
     /// <returns>Exactly <paramref name="length"/> bytes.</returns>
     internal ReadOnlySpan<byte> Generate(ReadOnlySpan<byte> firstBlock, int length)
     {

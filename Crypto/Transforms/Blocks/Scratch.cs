@@ -16,7 +16,7 @@ internal static class Scratch
     [ThreadStatic]
     private static byte[]? _plaintext;
 
-    /// <summary>At least <paramref name="length"/> bytes for MAC input or key stream; unlike the other buffer.</summary>
+    /// <summary>At least <paramref name="length"/> bytes for MAC input or key stream; not the other buffer.</summary>
     internal static byte[] Work(int length) => AtLeast(ref _work, length);
 
     /// <summary>At least <paramref name="length"/> bytes for plaintext whose tag is not verified yet.</summary>

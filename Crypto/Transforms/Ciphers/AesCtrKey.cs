@@ -4,7 +4,7 @@ using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms.Ciphers;
 
-/// <summary>AES-CTR for ESP (RFC 3686): counter block = 4-byte nonce of the SA | 8-byte IV | block counter from 1.</summary>
+/// <summary>AES-CTR for ESP (RFC 3686): counter block = 4-byte nonce | 8-byte IV | block counter from 1.</summary>
 internal sealed class AesCtrKey : CipherKey
 {
     private const int BlockLength = 16;

@@ -7,7 +7,7 @@ using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms.Ciphers;
 
-/// <summary>DES-CBC (RFC 2405) and 3DES-CBC (RFC 2451) for ESP: 8-byte IV in front of the text. Legacy peers only.</summary>
+/// <summary>DES-CBC (RFC 2405) and 3DES-CBC (RFC 2451) for ESP: 8-byte IV. For legacy peers only.</summary>
 /// <remarks>
 /// Through BouncyCastle: the platform may lack DES (OpenSSL 3 without its legacy provider), and .NET throws for the
 /// weak 3DES keys that a peer may still choose.
@@ -59,7 +59,8 @@ internal sealed class DesCbcKey : CipherKey
     {
         // From the last block to the first, so that the ciphertext in front of each is still there.
         byte[] packet = job.Packet;
-        for (int offset = job.TextOffset + job.TextLength - BlockLength; offset >= job.TextOffset; offset -= BlockLength)
+        int end = job.TextOffset + job.TextLength;
+        for (int offset = end - BlockLength; offset >= job.TextOffset; offset -= BlockLength)
         {
             int previous = offset == job.TextOffset ? job.IvOffset : offset - BlockLength;
             _decryptor.ProcessBlock(packet, offset, packet, offset);
@@ -72,7 +73,9 @@ internal sealed class DesCbcKey : CipherKey
     public override void Dispose()
     {
         // BouncyCastle cannot erase a key schedule; a schedule for the zero key takes its place.
-        KeyParameter zero = _encryptor is DesEdeEngine ? new DesEdeParameters(new byte[24]) : new DesParameters(new byte[8]);
+        KeyParameter zero = _encryptor is DesEdeEngine
+            ? new DesEdeParameters(new byte[24])
+            : new DesParameters(new byte[8]);
         _encryptor.Init(forEncryption: true, zero);
         _decryptor.Init(forEncryption: false, zero);
     }

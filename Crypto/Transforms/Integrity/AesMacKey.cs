@@ -3,7 +3,7 @@ using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms.Integrity;
 
-/// <summary>AES-XCBC-MAC-96 (RFC 3566) and AES-CMAC-96 (RFC 4494): CBC-MAC whose last block is masked by a subkey.</summary>
+/// <summary>AES-XCBC-MAC-96 (RFC 3566) and AES-CMAC-96 (RFC 4494): CBC-MAC with a masked last block.</summary>
 /// <remarks>
 /// The two differ only in how key and subkeys come from the SA's key: see <see cref="Xcbc"/> and <see cref="Cmac"/>.
 /// </remarks>

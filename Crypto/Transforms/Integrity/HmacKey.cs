@@ -3,7 +3,7 @@ using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms.Integrity;
 
-/// <summary>HMAC, truncated: MD5-96 (RFC 2403), SHA1-96 (RFC 2404), SHA2-256-128, -384-192 and -512-256 (RFC 4868).</summary>
+/// <summary>HMAC, truncated: MD5-96 (RFC 2403), SHA1-96 (RFC 2404), SHA2-256-128 and longer (RFC 4868).</summary>
 internal sealed class HmacKey : IntegrityKey
 {
     private const int LongestHash = 64;

@@ -2,7 +2,7 @@ using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms.Integrity;
 
-/// <summary>The integrity algorithm NONE: no ICV, and every packet passes (RFC 4303 §3.3.2; legacy peers only).</summary>
+/// <summary>The integrity algorithm NONE: no ICV, and every packet passes. For legacy peers only.</summary>
 internal sealed class NoIntegrityKey : IntegrityKey
 {
     /// <inheritdoc/>
