@@ -38,8 +38,8 @@ internal static class DemoCommand
             HelpName = "suite",
             DefaultValueFactory = _ => "aes128-gcm",
         };
-        Option<bool> allowLegacy = CommonOptions.AllowLegacy();
-        Option<bool> json = CommonOptions.Json();
+        Option<bool> allowLegacy = StandardOptions.AllowLegacy();
+        Option<bool> json = StandardOptions.Json();
         var command = new Command("demo", Description) { seconds, shards, packetSize, suite, allowLegacy, json };
         command.SetAction((parsed, cancellation) =>
         {
@@ -64,7 +64,7 @@ internal static class DemoCommand
         }
 
         return TransformCatalog.TryEsp(encryption, integrity, allowLegacy, out string refusal)
-            ?? throw new BadInputException($"--suite: {CommonOptions.AsOption(refusal)}");
+            ?? throw new BadInputException($"--suite: {StandardOptions.AsOption(refusal)}");
     }
 
     private static async Task<int> RunAsync(DemoOptions options, CommandOutput output, CancellationToken cancellation)

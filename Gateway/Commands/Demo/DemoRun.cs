@@ -36,8 +36,8 @@ internal sealed class DemoRun
         var leftward = new DemoTraffic(2, 1, options.PacketLength, random);
         int poolPackets = DemoTraffic.Window + DemoHost.BatchPackets;
         int poolLength = Math.Max(options.PacketLength, 68);
-        using var leftPool = new PacketPool(poolPackets, poolLength);
-        using var rightPool = new PacketPool(poolPackets, poolLength);
+        using PacketPool leftPool = FilledPool(poolPackets, poolLength);
+        using PacketPool rightPool = FilledPool(poolPackets, poolLength);
         DemoGateways gateways = await DemoGateways.StartAsync(options, cancellation).ConfigureAwait(false);
         var left = new DemoHost("left-hosts", gateways.LeftHosts, leftPool, rightward, leftward);
         var right = new DemoHost("right-hosts", gateways.RightHosts, rightPool, leftward, rightward);
@@ -55,6 +55,20 @@ internal sealed class DemoRun
         }
 
         return summary with { BuffersLeaked = leftPool.OutsideCount + rightPool.OutsideCount };
+    }
+
+    /// <summary>A pool that has made all its buffers, so that it makes none while allocations are counted.</summary>
+    private static PacketPool FilledPool(int packets, int length)
+    {
+        var pool = new PacketPool(packets, length);
+        var rented = new List<PacketBuffer>();
+        while (pool.TryRent() is { } packet)
+        {
+            rented.Add(packet);
+        }
+
+        rented.ForEach(PacketPool.Return);
+        return pool;
     }
 
     private DemoSummary Measure(DemoHost left, DemoHost right, CommandOutput output)

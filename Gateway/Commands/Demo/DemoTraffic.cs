@@ -21,7 +21,7 @@ internal sealed class DemoTraffic
     public const int MaximumPacketLength = 9000;
 
     /// <summary>Packets on their way at most. Smaller than every queue between the two ends, so that a loss is a fault.</summary>
-    public const int Window = 1024;
+    public const int Window = 512;
 
     private const int NumberOffset = Ipv4Header.MinimumLength + UdpHeader.HeaderLength;
     private const int FlowCount = 256;

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Pipeline.Gateway.Commands;
 
 /// <summary>Options that several commands have, so that they read and mean the same everywhere.</summary>
-internal static class CommonOptions
+internal static class StandardOptions
 {
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json")
