@@ -60,6 +60,7 @@ public sealed class Shard : IDisposable
             SingleReader = true,
             AllowSynchronousContinuations = false,
         });
+        GrowToCapacity(_packets);
         // Bounded by what fills it: Akka queues a mailbox once, however many messages wait in it.
         _mailboxes = Channel.CreateUnbounded<IRunnable>(new UnboundedChannelOptions { SingleReader = true });
         Outbound = new OutboundPath(Sas, policy, outer, inner, options.Path, neighbours, _owners);
@@ -138,6 +139,18 @@ public sealed class Shard : IDisposable
 
         Outbound.Dispose();
         Inbound.Dispose();
+    }
+
+    /// <summary>A channel's array grows with its longest queue so far: better now than under load.</summary>
+    private static void GrowToCapacity(Channel<ShardWork> channel)
+    {
+        while (channel.Writer.TryWrite(default))
+        {
+        }
+
+        while (channel.Reader.TryRead(out _))
+        {
+        }
     }
 
     private void Loop()
