@@ -11,10 +11,11 @@ namespace Pipeline.UnitTests.Actors.Sharding;
 public sealed class ShardedDispatcherTests : IDisposable
 {
     private readonly PacketPool _pool = new(256, 1500, trackLeaks: true);
+    private readonly PacketBatchPool _batches = new(64, 64);
     private readonly Shard[] _shards;
 
     public ShardedDispatcherTests() =>
-        _shards = [.. Enumerable.Range(0, 4).Select(index => ShardTests.NewShard(index, queueBatches: 2))];
+        _shards = [.. Enumerable.Range(0, 4).Select(index => ShardTests.NewShard(index, queueBatches: 2, _batches))];
 
     [Theory]
     [InlineData(50, 0x0001_0000, 0)]
@@ -102,7 +103,7 @@ public sealed class ShardedDispatcherTests : IDisposable
     }
 
     private ShardedDispatcher NewDispatcher(PathDirection direction) =>
-        new(_shards, new ShardDirectory(), new PacketBatchPool(64, 64), direction);
+        new(_shards, new ShardDirectory(), _batches, direction);
 
     private static void Route(ShardedDispatcher dispatcher, params PacketBuffer[] packets)
     {
