@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Configuration;
+namespace Pipeline.Engine.Configuration.Json;
 
 /// <summary>Finds what somebody probably meant to write.</summary>
 internal static class NearestName
