@@ -30,6 +30,11 @@ public static class Fragmentation
         PacketBuffer packet, in IpPacket ip, int mtu, uint identification, PacketPool pool, PacketBatch fragments)
     {
         Debug.Assert(ip.TotalLength > mtu);
+        if (ip.UnfragmentableLength == ip.TotalLength)
+        {
+            return DropReason.TooBig;
+        }
+
         int countBefore = fragments.Count;
         DropReason result = ip.IsIpv6
             ? SplitIpv6(packet, ip, mtu, identification, pool, fragments)
