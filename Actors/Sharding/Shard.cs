@@ -60,6 +60,7 @@ public sealed class Shard : IDisposable
             SingleReader = true,
             AllowSynchronousContinuations = false,
         });
+        GrowToCapacity(_packets);
         // Bounded by what fills it: Akka queues a mailbox once, however many messages wait in it.
         _mailboxes = Channel.CreateUnbounded<IRunnable>(new UnboundedChannelOptions { SingleReader = true });
         Outbound = new OutboundPath(Sas, policy, outer, inner, options.Path, neighbours, _owners);
@@ -131,8 +132,25 @@ public sealed class Shard : IDisposable
             _thread.Join();
         }
 
+        while (_packets.Reader.TryRead(out ShardWork work))
+        {
+            _batches.Return(work.Batch);
+        }
+
         Outbound.Dispose();
         Inbound.Dispose();
+    }
+
+    /// <summary>A channel's array grows with its longest queue so far: better now than under load.</summary>
+    private static void GrowToCapacity(Channel<ShardWork> channel)
+    {
+        while (channel.Writer.TryWrite(default))
+        {
+        }
+
+        while (channel.Reader.TryRead(out _))
+        {
+        }
     }
 
     private void Loop()
@@ -194,7 +212,7 @@ public sealed class Shard : IDisposable
     private void Rest()
     {
         _doorbell.Announce();
-        if (_packets.Reader.Count > 0 || _mailboxes.Reader.Count > 0 || _stopping)
+        if (_packets.Reader.TryPeek(out _) || _mailboxes.Reader.TryPeek(out _) || _stopping)
         {
             _doorbell.Withdraw();
             return;

@@ -113,7 +113,8 @@ public static class Fragmentation
                 return DropReason.TooBig;
             }
 
-            DropReason result = Append(packet, unfragmentable, rest[..length], pool, fragments, Ipv6FragmentHeader.Length);
+            DropReason result = Append(
+                packet, unfragmentable, rest[..length], pool, fragments, Ipv6FragmentHeader.Length);
             if (result != DropReason.None)
             {
                 return result;
@@ -132,7 +133,8 @@ public static class Fragmentation
     }
 
     // All pieces but the last are a multiple of 8, the unit of the offset field.
-    private static int PieceLength(int restLength, int room) => restLength <= room ? restLength : Math.Max(room, 0) & ~7;
+    private static int PieceLength(int restLength, int room) =>
+        restLength <= room ? restLength : Math.Max(room, 0) & ~7;
 
     private static DropReason Append(
         PacketBuffer packet,

@@ -55,7 +55,10 @@ public sealed class Reassembly : IDisposable
     /// <param name="packet">A fragment. A whole packet comes back at once, without an atomic fragment's header (RFC 6946).</param>
     /// <param name="ip">Its IP part.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The whole datagram, the caller's; null while fragments are missing, or when it was dropped.</returns>
+    /// <returns>
+    /// The whole datagram, the caller's, whose IP part is to be read anew; null while fragments are missing, or when it
+    /// was dropped.
+    /// </returns>
     public PacketBuffer? Add(PacketBuffer packet, in IpPacket ip, TimeSpan now)
     {
         Expire(now);

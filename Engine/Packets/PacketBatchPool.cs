@@ -1,14 +1,33 @@
 namespace Pipeline.Engine.Packets;
 
 /// <summary>A bounded stock of empty batches for hand-overs between threads; safe for concurrent use.</summary>
-/// <param name="maximumCount">The most batches that exist.</param>
-/// <param name="batchCapacity">Packets that one batch holds.</param>
-public sealed class PacketBatchPool(int maximumCount, int batchCapacity)
+/// <remarks>
+/// The first <see cref="PreparedCount"/> are made at once, so that a queue that grows late allocates nothing; a pool that
+/// may hold more makes those on first need.
+/// </remarks>
+public sealed class PacketBatchPool
 {
+    /// <summary>Batches made in advance: about 1 MB of them, more than the queues of a few shards ever hold.</summary>
+    public const int PreparedCount = 2048;
+
     private readonly Lock _lock = new();
-    private readonly PacketBatch[] _idle = new PacketBatch[maximumCount];
+    private readonly int _batchCapacity;
+    private readonly PacketBatch[] _idle;
     private int _idleCount;
     private int _made;
+
+    /// <param name="maximumCount">The most batches that exist.</param>
+    /// <param name="batchCapacity">Packets that one batch holds.</param>
+    public PacketBatchPool(int maximumCount, int batchCapacity)
+    {
+        _batchCapacity = batchCapacity;
+        _idle = new PacketBatch[maximumCount];
+        _made = Math.Min(maximumCount, PreparedCount);
+        for (; _idleCount < _made; _idleCount++)
+        {
+            _idle[_idleCount] = new PacketBatch(batchCapacity);
+        }
+    }
 
     /// <summary>Takes an empty batch.</summary>
     /// <returns>Null when all are in use.</returns>
@@ -21,13 +40,13 @@ public sealed class PacketBatchPool(int maximumCount, int batchCapacity)
                 return _idle[--_idleCount];
             }
 
-            if (_made == maximumCount)
+            if (_made == _idle.Length)
             {
                 return null;
             }
 
             _made++;
-            return new PacketBatch(batchCapacity);
+            return new PacketBatch(_batchCapacity);
         }
     }
 

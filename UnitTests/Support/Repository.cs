@@ -16,6 +16,9 @@ internal static class Repository
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
+    /// <summary>A text file, by its path from the root.</summary>
+    public static string ReadText(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
+
     private static string FindRoot([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
 }

@@ -114,8 +114,8 @@ public readonly record struct IpAddress(UInt128 Value, bool IsIpv6) : IComparabl
     /// <summary>The canonical text: dotted decimal, or RFC 5952 §4 (IPv4-mapped ones mixed, §5).</summary>
     public override string ToString() => IsIpv6 ? Ipv6Text() : Ipv4Text((uint)Value);
 
-    private static string Ipv4Text(uint value) =>
-        string.Create(CultureInfo.InvariantCulture, $"{value >> 24}.{(byte)(value >> 16)}.{(byte)(value >> 8)}.{(byte)value}");
+    private static string Ipv4Text(uint value) => string.Create(
+        CultureInfo.InvariantCulture, $"{value >> 24}.{(byte)(value >> 16)}.{(byte)(value >> 8)}.{(byte)value}");
 
     private string Ipv6Text()
     {

@@ -86,7 +86,8 @@ public readonly record struct IpPacket
     /// header, more than <see cref="MaximumExtensionHeaderCount"/> extension headers, a fragment that would end beyond
     /// <see cref="MaximumLength"/>.
     /// </returns>
-    public static bool TryRead(ReadOnlySpan<byte> packet, out IpPacket ip) => TryReadFront(packet, isCut: false, out ip);
+    public static bool TryRead(ReadOnlySpan<byte> packet, out IpPacket ip) =>
+        TryReadFront(packet, isCut: false, out ip);
 
     /// <summary>Reads the IP part of a packet whose end may be missing: one that an ICMP error quotes.</summary>
     /// <returns>

@@ -80,8 +80,9 @@ public readonly record struct TcpHeader(
             if (segment[position] == MaximumSegmentSize)
             {
                 offset = position + 2;
-                value = length == MaximumSegmentSizeLength ? BinaryPrimitives.ReadUInt16BigEndian(segment[offset..]) : (ushort)0;
-                return length == MaximumSegmentSizeLength;
+                bool isWhole = length == MaximumSegmentSizeLength;
+                value = isWhole ? BinaryPrimitives.ReadUInt16BigEndian(segment[offset..]) : (ushort)0;
+                return isWhole;
             }
 
             position += length;

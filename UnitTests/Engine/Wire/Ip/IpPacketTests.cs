@@ -19,8 +19,12 @@ public sealed class IpPacketTests
         bool isRead = IpPacket.TryRead([.. packet, 0, 0, 0], out IpPacket ip);
 
         Assert.True(isRead);
-        Assert.Equal((false, 38, 24, 24, 14), (ip.IsIpv6, ip.TotalLength, ip.HeaderLength, ip.PayloadOffset, ip.PayloadLength));
-        Assert.Equal((17, 9, 24, -1, 9), (ip.Protocol, ip.ProtocolOffset, ip.UnfragmentableLength, ip.FragmentHeaderOffset, ip.UnfragmentableProtocolOffset));
+        Assert.Equal(
+            (false, 38, 24, 24, 14),
+            (ip.IsIpv6, ip.TotalLength, ip.HeaderLength, ip.PayloadOffset, ip.PayloadLength));
+        Assert.Equal(
+            (17, 9, 24, -1, 9),
+            (ip.Protocol, ip.ProtocolOffset, ip.UnfragmentableLength, ip.FragmentHeaderOffset, ip.UnfragmentableProtocolOffset));
         Assert.Equal((0x2E, 64, 0x1234u), (ip.TrafficClass, ip.HopLimit, ip.Identification));
         Assert.Equal((WirePackets.SourceV4, WirePackets.DestinationV4), (ip.Source, ip.Destination));
         Assert.False(ip.DontFragment || ip.IsFragment);
@@ -42,8 +46,12 @@ public sealed class IpPacketTests
 
         int fragmentOffset = 40 + 8 + 16 + 24;
         Assert.True(isRead && ip.IsIpv6 && ip.DontFragment && ip.IsFragment && ip.MoreFragments);
-        Assert.Equal((fragmentOffset, fragmentOffset, 40 + 8 + 16), (ip.UnfragmentableLength, ip.FragmentHeaderOffset, ip.UnfragmentableProtocolOffset));
-        Assert.Equal((IpProtocol.Udp, fragmentOffset + 8, fragmentOffset + 16), (ip.Protocol, ip.ProtocolOffset, ip.PayloadOffset));
+        Assert.Equal(
+            (fragmentOffset, fragmentOffset, 40 + 8 + 16),
+            (ip.UnfragmentableLength, ip.FragmentHeaderOffset, ip.UnfragmentableProtocolOffset));
+        Assert.Equal(
+            (IpProtocol.Udp, fragmentOffset + 8, fragmentOffset + 16),
+            (ip.Protocol, ip.ProtocolOffset, ip.PayloadOffset));
         Assert.Equal((40, 77u, 0, 0xB8), (ip.HeaderLength, ip.Identification, ip.FragmentOffset, ip.TrafficClass));
     }
 
@@ -64,8 +72,12 @@ public sealed class IpPacketTests
         byte[] ah = WirePackets.Ipv6(IpProtocol.Ah, new byte[24], (0, EmptyOptions));
         byte[] esp = WirePackets.Ipv6(IpProtocol.Esp, new byte[24]);
 
-        Assert.Equal((IpProtocol.Ah, 48, 40), (WirePackets.Read(ah).Protocol, WirePackets.Read(ah).PayloadOffset, WirePackets.Read(ah).ProtocolOffset));
-        Assert.Equal((IpProtocol.Esp, 40, 6), (WirePackets.Read(esp).Protocol, WirePackets.Read(esp).PayloadOffset, WirePackets.Read(esp).ProtocolOffset));
+        Assert.Equal(
+            (IpProtocol.Ah, 48, 40),
+            (WirePackets.Read(ah).Protocol, WirePackets.Read(ah).PayloadOffset, WirePackets.Read(ah).ProtocolOffset));
+        Assert.Equal(
+            (IpProtocol.Esp, 40, 6),
+            (WirePackets.Read(esp).Protocol, WirePackets.Read(esp).PayloadOffset, WirePackets.Read(esp).ProtocolOffset));
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class Ipv4HeaderTests
             case 2: Ipv4Header.SetTotalLength(packet, word); break;
             case 3: Ipv4Header.SetProtocol(packet, value); break;
             case 4: Ipv4Header.SetIdentification(packet, word); break;
-            default: Ipv4Header.SetFragment(packet, dontFragment: false, moreFragments: true, word % 8192 * 8); break;
+            default: Ipv4Header.SetFragment(packet, false, moreFragments: true, word % 8192 * 8); break;
         }
     }
 }

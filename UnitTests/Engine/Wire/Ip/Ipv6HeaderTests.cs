@@ -16,7 +16,9 @@ public sealed class Ipv6HeaderTests
         header.Write(written);
 
         Assert.True(isRead);
-        Assert.Equal((0xB8, 0xABCDEu, 18, 17, 64), (header.TrafficClass, header.FlowLabel, header.PayloadLength, header.NextHeader, header.HopLimit));
+        Assert.Equal(
+            (0xB8, 0xABCDEu, 18, 17, 64),
+            (header.TrafficClass, header.FlowLabel, header.PayloadLength, header.NextHeader, header.HopLimit));
         Assert.Equal("6b8abcde", Convert.ToHexStringLower(written.AsSpan(0, 4)));
         Assert.Equal(packet[..40], written);
     }
