@@ -1,5 +1,3 @@
-using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
@@ -159,7 +157,7 @@ internal sealed class SaReader
             OuterHopLimit = (byte)_sa.Number("outerHopLimit", 1, 255, fallback: 64),
             DecrementHopLimit = _sa.Boolean("decrementHopLimit", fallback: false),
             TfcPadToLength = ReadTfcPadding(parameters),
-            PathMtu = (int)_sa.Number("pathMtu", 68, 65535, fallback: SaParameters.DefaultPathMtu),
+            PathMtu = (int)_sa.Number("pathMtu", 68, 65535, fallback: (ulong)_defaults.PathMtu),
         };
     }
 
