@@ -1,3 +1,4 @@
+using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Pipeline.Crypto;
+using Pipeline.Engine.Configuration.Json;
 
 namespace Pipeline.Engine.Configuration;
 

@@ -1,3 +1,4 @@
+using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;

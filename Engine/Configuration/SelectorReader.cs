@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.Configuration;

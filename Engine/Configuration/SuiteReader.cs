@@ -1,5 +1,6 @@
 using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
+using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Sa;
 
 namespace Pipeline.Engine.Configuration;

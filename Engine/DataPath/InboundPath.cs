@@ -85,9 +85,10 @@ public sealed class InboundPath : IDisposable
         {
             Counters.Drops.Drop(packet, IsIp(packet) ? DropReason.Malformed : DropReason.NotIp);
         }
-        else if (ip.IsFragment && IsIpsec(ip.Protocol))
+        else if (ip.IsFragment)
         {
-            // ESP and AH see whole packets only (RFC 4303 §3.4.1).
+            // ESP and AH see whole packets only (RFC 4303 §3.4.1), and rules may name ports, which only whole datagrams
+            // show (RFC 4301 §7.4). A fragment does not even show reliably which of these it is part of.
             Reassemble(packet, ip, now);
         }
         else if (!TryProtected(packet, ip))
@@ -103,8 +104,6 @@ public sealed class InboundPath : IDisposable
             FindSa(whole, now);
         }
     }
-
-    private static bool IsIpsec(byte protocol) => protocol is IpProtocol.Esp or IpProtocol.Ah or IpProtocol.Udp;
 
     /// <summary>Takes a packet that is ESP or AH to its SA.</summary>
     /// <returns>False when the packet is neither; the caller keeps it.</returns>
@@ -217,7 +216,9 @@ public sealed class InboundPath : IDisposable
         PacketBuffer packet = stage.Packet(index);
         InboundSa sa = stage.Sa(index);
         InboundSa? outerSa = stage.OuterSa(index);
-        DropReason reason = Finish(sa, packet, stage.Header(index), stage.Job(index));
+        DropReason reason = stage.IsLost(index)
+            ? TakeOutOfService(sa, stage.Fault(index))
+            : Finish(sa, packet, stage.Header(index), stage.Job(index));
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
@@ -260,10 +261,14 @@ public sealed class InboundPath : IDisposable
         }
     }
 
-    private DropReason TakeOutOfService(InboundSa sa, Exception fault)
+    private DropReason TakeOutOfService(InboundSa sa, Exception? fault)
     {
-        _sas.Remove(sa);
-        _faults?.Failed(sa, fault);
+        // Once only: other packets of the batch may meet the same fault.
+        if (fault is not null && _sas.Remove(sa))
+        {
+            _faults?.Failed(sa, fault);
+        }
+
         return DropReason.SaFailed;
     }
 
@@ -314,6 +319,7 @@ public sealed class InboundPath : IDisposable
         switch (_policy.Current.Classify(flow.Reversed).Kind)
         {
             case VerdictKind.Permit:
+                packet.TrimEnd(packet.Length - ip.TotalLength);
                 Send(packet);
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
@@ -326,7 +332,7 @@ public sealed class InboundPath : IDisposable
     }
 
     private bool IsAboutUs(in PathMtuMessage message, out OutboundSa sa) =>
-        _sas.TryFindOutbound(message.Spi, message.Destination, out sa) && sa.Parameters.Source == message.Source;
+        _sas.TryFindOutbound((SaProtocol)message.Protocol, message.Spi, message.Destination, out sa) && sa.Parameters.Source == message.Source;
 
     // ---- station 6: send
 

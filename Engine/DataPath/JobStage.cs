@@ -16,7 +16,10 @@ internal abstract class JobStage<TJob>(int capacity)
     private readonly byte[] _scratch = GC.AllocateArray<byte>(capacity * ScratchLength, pinned: true);
     private readonly TJob[] _gathered = new TJob[capacity];
     private readonly int[] _origins = new int[capacity];
+    private readonly int[] _inOrder = [.. Enumerable.Range(0, capacity)];
     private readonly bool[] _done = new bool[capacity];
+    private readonly bool[] _lost = new bool[capacity];
+    private readonly Exception?[] _faults = new Exception?[capacity];
 
     /// <summary>Jobs collected.</summary>
     public int Count { get; private set; }
@@ -27,6 +30,15 @@ internal abstract class JobStage<TJob>(int capacity)
     /// <summary>Scratch for the next job that is added.</summary>
     public ArraySegment<byte> NextScratch => new(_scratch, Count * ScratchLength, ScratchLength);
 
+    /// <summary>
+    /// True when the suite threw while it worked on the job at <paramref name="index"/> or on others beside it: the packet
+    /// may be half encrypted, and must go nowhere.
+    /// </summary>
+    public bool IsLost(int index) => _lost[index];
+
+    /// <summary>What the suite threw for the job at <paramref name="index"/> itself; null when it did not.</summary>
+    public Exception? Fault(int index) => _faults[index];
+
     /// <summary>The job at <paramref name="index"/>.</summary>
     protected ref readonly TJob JobAt(int index) => ref _jobs[index];
 
@@ -36,6 +48,8 @@ internal abstract class JobStage<TJob>(int capacity)
     {
         _jobs[Count] = job;
         _transforms[Count] = transform;
+        _lost[Count] = false;
+        _faults[Count] = null;
         return Count++;
     }
 
@@ -49,7 +63,7 @@ internal abstract class JobStage<TJob>(int capacity)
 
         if (!_transforms.AsSpan(0, Count).ContainsAnyExcept(_transforms[0]))
         {
-            Execute(_transforms[0], _jobs.AsSpan(0, Count));
+            Run(_transforms[0], _jobs.AsSpan(0, Count), _inOrder);
             return;
         }
 
@@ -73,6 +87,41 @@ internal abstract class JobStage<TJob>(int capacity)
     /// <summary>Runs jobs of one suite.</summary>
     protected abstract void Execute(PacketTransform transform, Span<TJob> jobs);
 
+    /// <param name="transform">The suite.</param>
+    /// <param name="jobs">Jobs of that suite.</param>
+    /// <param name="origins">Where each of them was added.</param>
+    private void Run(PacketTransform transform, Span<TJob> jobs, ReadOnlySpan<int> origins)
+    {
+        try
+        {
+            Execute(transform, jobs);
+        }
+        catch (Exception)
+        {
+            for (int i = 0; i < jobs.Length; i++)
+            {
+                Probe(transform, ref jobs[i], origins[i]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Finds out whose job threw by running it once more, alone. Its bytes are lost either way: a job that ran may not run
+    /// again and then be used, because encrypting twice under one number can give the plaintext back.
+    /// </summary>
+    private void Probe(PacketTransform transform, ref TJob job, int index)
+    {
+        _lost[index] = true;
+        try
+        {
+            Execute(transform, new Span<TJob>(ref job));
+        }
+        catch (Exception fault)
+        {
+            _faults[index] = fault;
+        }
+    }
+
     private void RunSuite(PacketTransform transform, int first)
     {
         int count = 0;
@@ -86,7 +135,7 @@ internal abstract class JobStage<TJob>(int capacity)
             }
         }
 
-        Execute(transform, _gathered.AsSpan(0, count));
+        Run(transform, _gathered.AsSpan(0, count), _origins);
         for (int i = 0; i < count; i++)
         {
             _jobs[_origins[i]] = _gathered[i];

@@ -129,6 +129,7 @@ public sealed class OutboundPath : IDisposable
         switch (decision.Verdict.Kind)
         {
             case VerdictKind.Permit:
+                packet.TrimEnd(packet.Length - ip.TotalLength);
                 Send(packet);
                 break;
             case VerdictKind.Protect when decision.Bundle is { } bundle:
@@ -197,7 +198,7 @@ public sealed class OutboundPath : IDisposable
 
         int room = bundle.MaximumLength(headersLength);
         bool tunnel = bundle.First.Parameters.Mode == SaMode.Tunnel;
-        if (ip.IsIpv6 && tunnel && ip.TotalLength <= Ipv6MinimumMtu)
+        if (ip.IsIpv6 && ip.TotalLength <= Ipv6MinimumMtu)
         {
             // IPv6 hosts need not send less than this: the protected packet is fragmented instead.
             Protect(packet, ip, bundle);
@@ -256,7 +257,8 @@ public sealed class OutboundPath : IDisposable
         _first.Add(job, bundle.First.Parameters.Transform, packet, bundle);
     }
 
-    /// <summary>A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.</summary>
+    // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
+
     private DropReason Protect(
         OutboundSa sa, PacketBuffer packet, in IpPacket ip, ArraySegment<byte> scratch, out SealJob job)
     {
@@ -266,12 +268,21 @@ public sealed class OutboundPath : IDisposable
         }
         catch (Exception fault)
         {
-            _sas.Remove(sa);
+            job = default;
+            return TakeOutOfService(sa, fault);
+        }
+    }
+
+    private DropReason TakeOutOfService(OutboundSa sa, Exception? fault)
+    {
+        // Once only: other packets of the batch may meet the same fault.
+        if (fault is not null && _sas.Remove(sa))
+        {
             _flows.Clear();
             _faults?.Failed(sa, fault);
-            job = default;
-            return DropReason.SaFailed;
         }
+
+        return DropReason.SaFailed;
     }
 
     private void RunStages()
@@ -279,24 +290,42 @@ public sealed class OutboundPath : IDisposable
         _first.Run();
         for (int i = 0; i < _first.Count; i++)
         {
-            PacketBuffer packet = _first.Packet(i);
             OutboundBundle bundle = _first.Bundle(i);
-            bundle.First.Finish(packet);
+            if (_first.IsLost(i))
+            {
+                Counters.Drops.Drop(_first.Packet(i), TakeOutOfService(bundle.First, _first.Fault(i)));
+                continue;
+            }
+
+            bundle.First.Finish(_first.Packet(i));
             if (bundle.Second is null)
             {
-                SendFitting(packet, bundle);
+                SendFitting(_first.Packet(i), bundle);
             }
             else
             {
-                ProtectAgain(packet, bundle, bundle.Second);
+                ProtectAgain(_first.Packet(i), bundle, bundle.Second);
             }
         }
 
         _first.Clear();
+        RunSecondStage();
+    }
+
+    private void RunSecondStage()
+    {
         _second.Run();
         for (int i = 0; i < _second.Count; i++)
         {
-            SendFitting(_second.Packet(i), _second.Bundle(i));
+            OutboundBundle bundle = _second.Bundle(i);
+            if (_second.IsLost(i))
+            {
+                Counters.Drops.Drop(_second.Packet(i), TakeOutOfService(bundle.Second!, _second.Fault(i)));
+            }
+            else
+            {
+                SendFitting(_second.Packet(i), bundle);
+            }
         }
 
         _second.Clear();
@@ -359,19 +388,9 @@ public sealed class OutboundPath : IDisposable
     /// <summary>Drops a packet that is too big and tells its sender what would fit (RFC 4301 §8.2.1).</summary>
     private void Refuse(PacketBuffer packet, in IpPacket ip, int mtu, OutboundBundle bundle)
     {
-        if (packet.Pool.TryRent() is { } message)
+        if (TooBigNotice.TryMake(packet, ip, mtu, bundle.First.Parameters.Source) is { } notice)
         {
-            // Where the families differ, the gateway has no address of the sender's; the destination's reaches it too.
-            IpAddress gateway = bundle.First.Parameters.Source;
-            IpAddress source = gateway.IsIpv6 == ip.IsIpv6 ? gateway : ip.Destination;
-            if (IcmpPacketTooBig.TryWrite(packet.Packet, ip, source, mtu, message))
-            {
-                _inner.Add(message);
-            }
-            else
-            {
-                PacketPool.Return(message);
-            }
+            _inner.Add(notice);
         }
 
         Counters.Drops.Drop(packet, DropReason.TooBig);

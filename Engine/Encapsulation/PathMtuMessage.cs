@@ -4,11 +4,12 @@ using Pipeline.Engine.Wire.Ip;
 namespace Pipeline.Engine.Encapsulation;
 
 /// <summary>A router's "packet too big" about a packet that we protected (RFC 4301 §8.2.1): which SA, and what would fit.</summary>
+/// <param name="Protocol">ESP or AH: <see cref="IpProtocol.Esp"/> also for ESP behind UDP.</param>
 /// <param name="Spi">SPI of the packet that was too big.</param>
 /// <param name="Source">Its source, as quoted.</param>
 /// <param name="Destination">Its destination, as quoted.</param>
 /// <param name="Mtu">What fits, in bytes; 0 when an old router does not say.</param>
-public readonly record struct PathMtuMessage(uint Spi, IpAddress Source, IpAddress Destination, int Mtu)
+public readonly record struct PathMtuMessage(byte Protocol, uint Spi, IpAddress Source, IpAddress Destination, int Mtu)
 {
     private const int AhSpiOffset = 4;
 
@@ -35,7 +36,9 @@ public readonly record struct PathMtuMessage(uint Spi, IpAddress Source, IpAddre
         }
 
         uint spi = BinaryPrimitives.ReadUInt32BigEndian(packet[spiOffset..]);
-        message = new PathMtuMessage(spi, quoted.Source, quoted.Destination, (int)Math.Min(mtu, IpPacket.MaximumLength));
+        byte protocol = quoted.Protocol == IpProtocol.Ah ? IpProtocol.Ah : IpProtocol.Esp;
+        message = new PathMtuMessage(
+            protocol, spi, quoted.Source, quoted.Destination, (int)Math.Min(mtu, IpPacket.MaximumLength));
         return true;
     }
 }

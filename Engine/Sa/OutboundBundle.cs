@@ -19,6 +19,10 @@ public sealed class OutboundBundle
 
         First = first;
         Second = second;
+        if (second is not null)
+        {
+            first.GoInside(second);
+        }
     }
 
     /// <summary>The SA that is applied first.</summary>

@@ -19,6 +19,7 @@ public sealed class OutboundSa : IDisposable
     private readonly SequenceCounter _sequence;
     private readonly OuterHeader _outer;
     private readonly PacketKey _key;
+    private OutboundSa? _around;
 
     /// <param name="parameters">What is fixed about it; its keys are copied into expanded form.</param>
     public OutboundSa(SaParameters parameters)
@@ -70,6 +71,9 @@ public sealed class OutboundSa : IDisposable
         PathMtu = bounded;
         return true;
     }
+
+    /// <summary>Tells it that AH goes around its packets, so that TFC padding leaves room for that.</summary>
+    internal void GoInside(OutboundSa around) => _around = around;
 
     /// <summary>Bytes of the packet that leaves when one of <paramref name="length"/> bytes enters, without TFC padding.</summary>
     /// <param name="length">Bytes of the packet.</param>
@@ -124,15 +128,16 @@ public sealed class OutboundSa : IDisposable
             AddTfcPadding(buffer);
         }
 
-        DropReason reason = Number(buffer, ip, out job);
+        DropReason reason = Begin(buffer, ip, out job);
         if (reason != DropReason.None)
         {
             return reason;
         }
 
-        return Parameters.Mode == SaMode.Tunnel
+        reason = Parameters.Mode == SaMode.Tunnel
             ? ProtectInTunnel(buffer, ip, scratch, ref job)
             : ProtectInTransport(buffer, ip, scratch, ref job);
+        return reason == DropReason.None ? End(job) : reason;
     }
 
     /// <summary>Makes a dummy packet that the receiver throws away, to hide how much traffic there is (RFC 4303 §2.6).</summary>
@@ -147,7 +152,7 @@ public sealed class OutboundSa : IDisposable
             return DropReason.Malformed;
         }
 
-        DropReason reason = Number(buffer, default, out job);
+        DropReason reason = Begin(buffer, default, out job);
         if (reason != DropReason.None)
         {
             return reason;
@@ -156,7 +161,7 @@ public sealed class OutboundSa : IDisposable
         buffer.Packet.Clear();
         EspPacket.Wrap(buffer, Parameters.Spi, IpProtocol.NoNextHeader, Parameters.Transform, ref job);
         PutOuter(buffer, innerTrafficClass: 0, innerDontFragment: true, job.Sequence);
-        return DropReason.None;
+        return End(job);
     }
 
     /// <summary>What is left to do once the job ran: the UDP checksum over IPv6 covers the ciphertext.</summary>
@@ -171,8 +176,8 @@ public sealed class OutboundSa : IDisposable
     /// <summary>Erases the expanded keys.</summary>
     public void Dispose() => _key.Dispose();
 
-    /// <summary>Gives the packet its sequence number, last of all checks: a refused packet must not use one up.</summary>
-    private DropReason Number(PacketBuffer buffer, in IpPacket ip, out SealJob job)
+    /// <summary>Checks that a packet may be sent, and begins its job with the next sequence number.</summary>
+    private DropReason Begin(PacketBuffer buffer, in IpPacket ip, out SealJob job)
     {
         job = default;
         if (Lifetime.State == SaLifetimeState.HardExpired)
@@ -185,15 +190,22 @@ public sealed class OutboundSa : IDisposable
             return DropReason.NoRoom;
         }
 
-        if (!_sequence.TryNext(out ulong sequence))
+        if (_sequence.Remaining == 0)
         {
             return DropReason.SequenceExhausted;
         }
 
-        Lifetime.Count(buffer.Length);
         job.Key = _key;
-        job.Sequence = sequence;
+        job.Sequence = _sequence.Used + 1;
         job.ExtendedSequence = Parameters.ExtendedSequenceNumbers;
+        return DropReason.None;
+    }
+
+    /// <summary>Uses the number up, last of all: a refused packet must not leave a gap.</summary>
+    private DropReason End(in SealJob job)
+    {
+        _sequence.TryNext(out _);
+        Lifetime.Count(job.TextLength);
         return DropReason.None;
     }
 
@@ -253,7 +265,8 @@ public sealed class OutboundSa : IDisposable
 
     private void AddTfcPadding(PacketBuffer buffer)
     {
-        int target = Math.Min(Parameters.TfcPadToLength, MaximumLength(PathMtu, 0));
+        int mtu = _around is null ? PathMtu : Math.Min(PathMtu, _around.PathMtu) - _around.AhLength;
+        int target = Math.Min(Parameters.TfcPadToLength, MaximumLength(mtu, 0));
         int more = Math.Min(target - buffer.Length, buffer.Tailroom - PacketPool.Tailroom);
         if (AhLength == 0 && more > 0)
         {

@@ -23,7 +23,7 @@ public sealed class ReplayWindow
     private readonly int _wordMask;
 
     /// <param name="size">How many numbers behind the highest are still accepted; a power of two, 64 to 65,536.</param>
-    /// <param name="highest">The highest number that counts as accepted already; 0 for a fresh SA.</param>
+    /// <param name="highest">This number and all below it count as accepted already; 0 for a fresh SA.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is not such a number.</exception>
     public ReplayWindow(int size = DefaultSize, ulong highest = 0)
     {
@@ -37,6 +37,12 @@ public sealed class ReplayWindow
         // Twice the window: a power of two with words to spare, which are the ones being cleared.
         _words = new ulong[2 * size / 64];
         _wordMask = _words.Length - 1;
+        if (highest > 0)
+        {
+            // An SA that goes on elsewhere: what it carried there must not be accepted a second time.
+            Array.Fill(_words, ulong.MaxValue);
+            _words[WordOf(highest)] = ulong.MaxValue >> (63 - (int)(highest & 63));
+        }
     }
 
     /// <summary>How many numbers, the highest included, are looked up; what is older is refused.</summary>

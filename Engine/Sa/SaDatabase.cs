@@ -12,7 +12,7 @@ public sealed class SaDatabase
 {
     private readonly Dictionary<ulong, InboundSa> _inbound = [];
     private readonly Dictionary<string, OutboundBundle> _outbound = new(StringComparer.Ordinal);
-    private readonly Dictionary<(uint Spi, IpAddress Destination), OutboundSa> _outboundBySpi = [];
+    private readonly Dictionary<(SaProtocol Protocol, uint Spi, IpAddress Destination), OutboundSa> _outboundBySpi = [];
     private readonly Dictionary<(string Bundle, SaProtocol Protocol), OutboundSa> _halves = [];
 
     /// <summary>How many inbound SAs receive on a UDP port.</summary>
@@ -35,11 +35,12 @@ public sealed class SaDatabase
     public bool TryFindOutbound(string name, out OutboundBundle bundle) => _outbound.TryGetValue(name, out bundle!);
 
     /// <summary>Finds the SA that made a packet which a router quotes back to us.</summary>
+    /// <param name="protocol">The quoted protocol.</param>
     /// <param name="spi">The quoted SPI; the receiver chose it, so that it means something only together with the receiver.</param>
     /// <param name="destination">The quoted destination.</param>
     /// <param name="sa">The SA.</param>
-    public bool TryFindOutbound(uint spi, IpAddress destination, out OutboundSa sa) =>
-        _outboundBySpi.TryGetValue((spi, destination), out sa!);
+    public bool TryFindOutbound(SaProtocol protocol, uint spi, IpAddress destination, out OutboundSa sa) =>
+        _outboundBySpi.TryGetValue((protocol, spi, destination), out sa!);
 
     /// <summary>Tells whether ESP may be inside UDP datagrams between these ports: 4500, or what an SA here says.</summary>
     /// <remarks>A NAT changes the port of its own side only, so one of the two is enough (RFC 3948 §2.1).</remarks>
@@ -67,7 +68,7 @@ public sealed class SaDatabase
     public void Install(OutboundSa sa)
     {
         ArgumentNullException.ThrowIfNull(sa);
-        _outboundBySpi[(sa.Parameters.Spi, sa.Parameters.Destination)] = sa;
+        _outboundBySpi[(sa.Parameters.Protocol, sa.Parameters.Spi, sa.Parameters.Destination)] = sa;
         if (sa.Parameters.Bundle is not { } bundle)
         {
             _outbound[sa.Parameters.Name] = new OutboundBundle(sa);
@@ -106,7 +107,7 @@ public sealed class SaDatabase
     public bool Remove(OutboundSa sa)
     {
         ArgumentNullException.ThrowIfNull(sa);
-        RemoveIfSame(_outboundBySpi, (sa.Parameters.Spi, sa.Parameters.Destination), sa);
+        RemoveIfSame(_outboundBySpi, (sa.Parameters.Protocol, sa.Parameters.Spi, sa.Parameters.Destination), sa);
         if (sa.Parameters.Bundle is { } bundle)
         {
             RemoveIfSame(_halves, (bundle, sa.Parameters.Protocol), sa);

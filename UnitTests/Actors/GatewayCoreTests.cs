@@ -54,10 +54,10 @@ public sealed class GatewayCoreTests
         (_, IActorRef inbound) = await rig.InstallLoopAsync(spi: 0x1001);
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => rig.Core.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x1001)));
+            () => rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x1001)));
 
         Assert.Contains("0x00001001", refused.Message, StringComparison.Ordinal);
-        Assert.IsType<SaStatus>(await inbound.Ask(QuerySa.Instance, TimeSpan.FromSeconds(10)));
+        Assert.Equal(0x1001U, (await CoreRig.AskAsync<SaStatus>(inbound, QuerySa.Instance)).Parameters.Spi);
     }
 
     [Fact]

@@ -22,7 +22,6 @@ public sealed partial class LayeringTests
     [Theory]
     [InlineData("BouncyCastle.Cryptography", "Pipeline.Crypto")]
     [InlineData("K4os.Hash.xxHash", "Pipeline.Engine")]
-    [InlineData("Akka", "Pipeline.Actors")]
     [InlineData("Spectre.Console", "Pipeline.Gateway")]
     [InlineData("System.CommandLine", "Pipeline.Gateway")]
     public void A_package_has_one_home(string package, string home)
@@ -31,6 +30,12 @@ public sealed partial class LayeringTests
             .Where(project => ReferencesOf(project).Contains(package));
 
         Assert.Equal([home], users);
+    }
+
+    [Fact]
+    public void Akka_is_unknown_below_Actors()
+    {
+        Assert.DoesNotContain("Akka", ReferencesOf("Pipeline.Crypto").Concat(ReferencesOf("Pipeline.Engine")));
     }
 
     [Theory]

@@ -3,11 +3,13 @@ using Akka.Actor;
 using Pipeline.Actors;
 using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
+using Xunit;
 
 namespace Pipeline.UnitTests.Support;
 
@@ -27,7 +29,7 @@ internal sealed class CoreRig : IAsyncDisposable
         Pool = new PacketPool(4096, 2048, trackLeaks: true);
         (_innerNear, Inside) = InMemoryPort.CreatePair(2048);
         (_outerNear, Network) = InMemoryPort.CreatePair(2048);
-        Core = GatewayCore.Start(new CoreOptions { ShardCount = shardCount }, _innerNear, _outerNear, Pool, time);
+        Core = GatewayCore.Start(new ShardOptions { ShardCount = shardCount }, _innerNear, _outerNear, Pool, time);
         Core.Policy.Publish(new SecurityPolicy("test", [
             new PolicyRule
             {
@@ -49,9 +51,7 @@ internal sealed class CoreRig : IAsyncDisposable
     /// <summary>A tunnel-mode SA with a fixed key, the same for both directions so that the gateway can open its own packets.</summary>
     public static SaParameters Sa(SaDirection direction, uint spi, SaLifetimeLimits? lifetime = null)
     {
-        TransformCatalog.TryParseSuite("aes128-gcm", out EncryptionAlgorithm encryption, out IntegrityAlgorithm integrity);
-        IpAddress.TryParse("192.0.2.1", out IpAddress source);
-        IpAddress.TryParse("192.0.2.2", out IpAddress destination);
+        Assert.True(TransformCatalog.TryParseSuite("aes128-gcm", out EncryptionAlgorithm encryption, out IntegrityAlgorithm integrity));
         return new SaParameters
         {
             Name = direction == SaDirection.Outbound ? Tunnel : $"in-{spi:x}",
@@ -59,8 +59,8 @@ internal sealed class CoreRig : IAsyncDisposable
             Spi = spi,
             Protocol = SaProtocol.Esp,
             Mode = SaMode.Tunnel,
-            Source = source,
-            Destination = destination,
+            Source = Address("192.0.2.1"),
+            Destination = Address("192.0.2.2"),
             Transform = TransformCatalog.TryEsp(encryption, integrity, allowLegacy: false, out _)!,
             EncryptionKey = new SecretBytes([.. Enumerable.Range(0, 20).Select(value => (byte)value)]),
             IntegrityKey = new SecretBytes([]),
@@ -70,8 +70,13 @@ internal sealed class CoreRig : IAsyncDisposable
 
     /// <summary>Puts an outbound SA into service, and the inbound SA that opens its packets.</summary>
     public async Task<(IActorRef Outbound, IActorRef Inbound)> InstallLoopAsync(uint spi, int? outboundShard = null) =>
-        (await Core.InstallAsync(Sa(SaDirection.Outbound, spi), outboundShard),
-            await Core.InstallAsync(Sa(SaDirection.Inbound, spi)));
+        (await InstallAsync(Sa(SaDirection.Outbound, spi), outboundShard), await InstallAsync(Sa(SaDirection.Inbound, spi)));
+
+    public Task<IActorRef> InstallAsync(SaParameters sa, int? shard = null) =>
+        Core.InstallAsync(sa, shard, TestContext.Current.CancellationToken);
+
+    public static Task<TAnswer> AskAsync<TAnswer>(IActorRef actor, object question) =>
+        actor.Ask<TAnswer>(question, Patience, TestContext.Current.CancellationToken);
 
     /// <summary>Sends UDP packets of different flows into a port, and tells each one's number by its last four bytes.</summary>
     public void SendFlows(InMemoryPort into, int count)
@@ -135,7 +140,7 @@ internal sealed class CoreRig : IAsyncDisposable
     public static void Return(List<PacketBuffer> packets) => packets.ForEach(PacketPool.Return);
 
     /// <summary>Waits until something is so; fails the test when it never is.</summary>
-    public static void Await(Func<bool> condition) => Xunit.Assert.True(SpinWait.SpinUntil(condition, Patience));
+    public static void Await(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Patience));
 
     public long Dropped(DropReason reason) => Core.Status().Drops.GetValueOrDefault(reason);
 
@@ -149,19 +154,23 @@ internal sealed class CoreRig : IAsyncDisposable
         Pool.Dispose();
     }
 
+    public static IpAddress Address(string text)
+    {
+        Assert.True(IpAddress.TryParse(text, out IpAddress address));
+        return address;
+    }
+
     private static void WriteUdp(PacketBuffer packet, ushort sourcePort, int number)
     {
         const int PayloadLength = 64;
         Span<byte> bytes = packet.Reset(Ipv4Header.MinimumLength + UdpHeader.HeaderLength + PayloadLength);
-        IpAddress.TryParse("10.1.0.1", out IpAddress source);
-        IpAddress.TryParse("10.2.0.1", out IpAddress destination);
         new Ipv4Header
         {
             TotalLength = (ushort)bytes.Length,
             TimeToLive = 64,
             Protocol = IpProtocol.Udp,
-            Source = source,
-            Destination = destination,
+            Source = Address("10.1.0.1"),
+            Destination = Address("10.2.0.1"),
         }.Write(bytes);
         new UdpHeader(sourcePort, 9, UdpHeader.HeaderLength + PayloadLength, 0).Write(bytes[Ipv4Header.MinimumLength..]);
         bytes[28..].Fill(0x5a);

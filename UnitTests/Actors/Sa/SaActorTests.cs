@@ -10,8 +10,6 @@ namespace Pipeline.UnitTests.Actors.Sa;
 /// <summary>An SA lives exactly as long as its actor, on its shard's thread, and fails alone.</summary>
 public sealed class SaActorTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task Tells_what_its_SA_has_carried()
     {
@@ -20,7 +18,7 @@ public sealed class SaActorTests
         rig.SendFlows(rig.Inside, 7);
         CoreRig.Return(CoreRig.Receive(rig.Network, 7));
 
-        SaStatus status = await outbound.Ask<SaStatus>(QuerySa.Instance, Limit);
+        SaStatus status = await CoreRig.AskAsync<SaStatus>(outbound, QuerySa.Instance);
 
         Assert.Equal((7L, 7UL, 1), (status.Packets, status.Sequence, status.Shard));
     }
@@ -30,9 +28,9 @@ public sealed class SaActorTests
     {
         await using var rig = new CoreRig(shardCount: 1);
         SaParameters parameters = CoreRig.Sa(SaDirection.Outbound, 0x1001);
-        IActorRef actor = await rig.Core.InstallAsync(parameters);
+        IActorRef actor = await rig.InstallAsync(parameters);
 
-        await actor.Ask<SaRetired>(RetireSa.Instance, Limit);
+        await CoreRig.AskAsync<SaRetired>(actor, RetireSa.Instance);
         CoreRig.Await(() => !IsReadable(parameters));
         rig.SendFlows(rig.Inside, 3);
 
@@ -46,7 +44,7 @@ public sealed class SaActorTests
         var failures = new List<SaFailed>();
         rig.Core.Subscribe<SaFailed>(failures.Add);
         (_, IActorRef inbound) = await rig.InstallLoopAsync(spi: 0x1001);
-        IActorRef doomed = await rig.Core.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
+        IActorRef doomed = await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
 
         doomed.Tell(new FailSa(new InvalidOperationException("the lid came off")));
 
@@ -57,21 +55,21 @@ public sealed class SaActorTests
         List<PacketBuffer> returned = CoreRig.Receive(rig.Inside, 5);
         Assert.Equal(5, returned.Count);
         CoreRig.Return(returned);
-        Assert.Equal(5, (await inbound.Ask<SaStatus>(QuerySa.Instance, Limit)).Packets);
+        Assert.Equal(5, (await CoreRig.AskAsync<SaStatus>(inbound, QuerySa.Instance)).Packets);
     }
 
     [Fact]
     public async Task The_SPI_of_a_failed_SA_can_be_used_again()
     {
         await using var rig = new CoreRig(shardCount: 1);
-        IActorRef doomed = await rig.Core.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
+        IActorRef doomed = await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
         var retired = new List<SaRetired>();
         rig.Core.Subscribe<SaRetired>(retired.Add);
 
         doomed.Tell(new FailSa(new InvalidOperationException("gone")));
         CoreRig.Await(() => retired.Count == 1);
 
-        Assert.NotNull(await rig.Core.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001)));
+        Assert.NotNull(await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001)));
     }
 
     [Fact]
@@ -84,7 +82,7 @@ public sealed class SaActorTests
         rig.Core.Subscribe<SaSoftExpired>(soft.Add);
         rig.Core.Subscribe<SaExpired>(hard.Add);
         var limits = new SaLifetimeLimits { SoftAge = TimeSpan.FromMinutes(50), HardAge = TimeSpan.FromMinutes(60) };
-        await rig.Core.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001, limits));
+        await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001, limits));
 
         time.Advance(TimeSpan.FromMinutes(50));
         CoreRig.Await(() => soft.Count == 1);
@@ -103,7 +101,7 @@ public sealed class SaActorTests
         var hard = new List<SaExpired>();
         rig.Core.Subscribe<SaExpired>(hard.Add);
         var limits = new SaLifetimeLimits { SoftPackets = 5, HardPackets = 10 };
-        await rig.Core.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001, limits));
+        await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001, limits));
 
         rig.SendFlows(rig.Inside, 25);
 

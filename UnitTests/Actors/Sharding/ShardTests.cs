@@ -2,9 +2,10 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Pipeline.Actors.Sharding;
-using Pipeline.Engine.DataPath;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
+using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.Actors.Sharding;
@@ -12,7 +13,7 @@ namespace Pipeline.UnitTests.Actors.Sharding;
 /// <summary>One thread, one bounded channel, and mailboxes that run on the same thread.</summary>
 public sealed class ShardTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly PacketBatchPool Batches = new(64, 64);
 
     [Fact]
     public async Task Every_message_of_an_actor_is_handled_on_the_thread_of_its_shard()
@@ -27,7 +28,7 @@ public sealed class ShardTests
 
         for (int message = 0; message < 100; message++)
         {
-            Assert.Equal("shard-2", await actor.Ask<string>("who", Limit));
+            Assert.Equal("shard-2", await CoreRig.AskAsync<string>(actor, "who"));
         }
 
         await system.Terminate();
@@ -39,9 +40,9 @@ public sealed class ShardTests
     {
         using Shard shard = NewShard(0, queueBatches: 2);
 
-        Assert.True(shard.TryPost(new PacketBatch(1), PathDirection.Outbound));
-        Assert.True(shard.TryPost(new PacketBatch(1), PathDirection.Inbound));
-        Assert.False(shard.TryPost(new PacketBatch(1), PathDirection.Outbound));
+        Assert.True(shard.TryPost(Batches.TryRent()!, PathDirection.Outbound));
+        Assert.True(shard.TryPost(Batches.TryRent()!, PathDirection.Inbound));
+        Assert.False(shard.TryPost(Batches.TryRent()!, PathDirection.Outbound));
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class ShardTests
     {
         using var pool = new PacketPool(4, 100, trackLeaks: true);
         Shard shard = NewShard(0, queueBatches: 2);
-        var batch = new PacketBatch(1);
+        PacketBatch batch = Batches.TryRent()!;
         batch.TryAdd(pool.TryRent()!);
         shard.TryPost(batch, PathDirection.Outbound);
 
@@ -58,7 +59,7 @@ public sealed class ShardTests
         Assert.Equal(0, pool.OutsideCount);
     }
 
-    internal static Shard NewShard(int index, int queueBatches, IShardNeighbours? neighbours = null)
+    internal static Shard NewShard(int index, int queueBatches, PacketBatchPool? batches = null)
     {
         var sink = new BatchWriter(PacketPool.Return);
         return new Shard(
@@ -67,8 +68,8 @@ public sealed class ShardTests
             new PolicyDatabase(SecurityPolicy.BlockAll),
             sink,
             sink,
-            new PacketBatchPool(64, 64),
-            neighbours,
+            batches ?? Batches,
+            neighbours: null,
             TimeProvider.System);
     }
 

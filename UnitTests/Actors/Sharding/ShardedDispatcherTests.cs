@@ -8,13 +8,14 @@ using Xunit;
 namespace Pipeline.UnitTests.Actors.Sharding;
 
 /// <summary>Station 2: each packet finds its shard, and a full shard costs nobody else anything.</summary>
-public sealed class ShardedDispatcherTests
+public sealed class ShardedDispatcherTests : IDisposable
 {
     private readonly PacketPool _pool = new(256, 1500, trackLeaks: true);
+    private readonly PacketBatchPool _batches = new(64, 64);
     private readonly Shard[] _shards;
 
     public ShardedDispatcherTests() =>
-        _shards = [.. Enumerable.Range(0, 4).Select(index => ShardTests.NewShard(index, queueBatches: 2))];
+        _shards = [.. Enumerable.Range(0, 4).Select(index => ShardTests.NewShard(index, queueBatches: 2, _batches))];
 
     [Theory]
     [InlineData(50, 0x0001_0000, 0)]
@@ -54,7 +55,6 @@ public sealed class ShardedDispatcherTests
         CoreRig.Await(() => _shards.Sum(shard => shard.OutboundCounters.ReceivedPackets) + Refused() == 128);
         Assert.All(_shards, shard => Assert.True(shard.OutboundCounters.ReceivedPackets % 2 == 0));
         Assert.All(_shards, shard => Assert.True(shard.OutboundCounters.ReceivedPackets > 0));
-        Stop();
     }
 
     [Fact]
@@ -71,7 +71,6 @@ public sealed class ShardedDispatcherTests
         Start();
         CoreRig.Await(() => _shards.Sum(shard => shard.OutboundCounters.ReceivedPackets) == 2);
         Assert.Single(_shards, shard => shard.OutboundCounters.ReceivedPackets == 2);
-        Stop();
     }
 
     [Fact]
@@ -101,11 +100,10 @@ public sealed class ShardedDispatcherTests
         Route(dispatcher, packet);
 
         Assert.Equal(1, dispatcher.Drops[DropReason.NotIp]);
-        Stop();
     }
 
     private ShardedDispatcher NewDispatcher(PathDirection direction) =>
-        new(_shards, new ShardDirectory(), new PacketBatchPool(64, 64), direction);
+        new(_shards, new ShardDirectory(), _batches, direction);
 
     private static void Route(ShardedDispatcher dispatcher, params PacketBuffer[] packets)
     {
@@ -138,9 +136,14 @@ public sealed class ShardedDispatcherTests
         PacketBuffer packet = _pool.TryRent()!;
         Span<byte> bytes = packet.Reset(60);
         bytes.Clear();
-        IpAddress.TryParse("192.0.2.1", out IpAddress source);
-        IpAddress.TryParse("192.0.2.2", out IpAddress destination);
-        new Ipv4Header { TotalLength = 60, TimeToLive = 64, Protocol = protocol, Source = source, Destination = destination }.Write(bytes);
+        new Ipv4Header
+        {
+            TotalLength = 60,
+            TimeToLive = 64,
+            Protocol = protocol,
+            Source = CoreRig.Address("192.0.2.1"),
+            Destination = CoreRig.Address("192.0.2.2"),
+        }.Write(bytes);
         write(bytes[20..]);
         return packet;
     }
@@ -149,14 +152,13 @@ public sealed class ShardedDispatcherTests
     {
         Start();
         CoreRig.Await(() => _shards[home].InboundCounters.ReceivedPackets == count);
-        Stop();
     }
 
     private long Refused() => _shards.Sum(shard => shard.Refused.Total);
 
     private void Start() => Array.ForEach(_shards, shard => shard.Start());
 
-    private void Stop()
+    public void Dispose()
     {
         Array.ForEach(_shards, shard => shard.Dispose());
         _pool.Dispose();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Pipeline.Engine.Configuration;
+namespace Pipeline.Engine.Configuration.Json;
 
 /// <summary>Reads the members of one JSON object, and notes what is wrong instead of throwing.</summary>
 /// <remarks>A member that is wrong reads as its default, so that reading goes on and finds every error.</remarks>

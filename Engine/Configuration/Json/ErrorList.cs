@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Configuration;
+namespace Pipeline.Engine.Configuration.Json;
 
 /// <summary>Collects the errors of one file.</summary>
 internal sealed class ErrorList

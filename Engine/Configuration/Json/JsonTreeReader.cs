@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Pipeline.Engine.Configuration;
+namespace Pipeline.Engine.Configuration.Json;
 
 /// <summary>JSON text to a tree that knows its lines. Comments and trailing commas are allowed, duplicate keys are not.</summary>
 internal ref struct JsonTreeReader

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Configuration;
+namespace Pipeline.Engine.Configuration.Json;
 
 /// <summary>One JSON value and where it stands in its file.</summary>
 /// <remarks>Text is held in arrays and not in strings, so that <see cref="Erase"/> leaves no key behind.</remarks>

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Configuration;
+namespace Pipeline.Engine.Configuration.Json;
 
 /// <summary>The kinds of JSON value.</summary>
 internal enum NodeKind

@@ -1,9 +1,10 @@
-namespace Pipeline.Engine.Configuration;
+namespace Pipeline.Engine.Configuration.Json;
 
 /// <summary>Finds what somebody probably meant to write.</summary>
 internal static class NearestName
 {
     private const int MaximumLength = 64;
+    private const int MinimumPrefixLength = 4;
 
     /// <summary>The candidate that is fewest edits away, when that is few enough to be a slip; else null.</summary>
     public static string? Find(string written, IEnumerable<string> candidates)
@@ -13,7 +14,15 @@ internal static class NearestName
             return null;
         }
 
-        string? nearest = null;
+        // The beginning of a name is a likelier slip than any count of edits tells: "replayWindow".
+        string? nearest = written.Length < MinimumPrefixLength
+            ? null
+            : candidates.FirstOrDefault(candidate => candidate.StartsWith(written, StringComparison.OrdinalIgnoreCase));
+        if (nearest is not null)
+        {
+            return nearest;
+        }
+
         int fewest = Math.Max(2, written.Length / 3) + 1;
         foreach (string candidate in candidates)
         {
