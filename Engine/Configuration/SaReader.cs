@@ -158,7 +158,7 @@ internal sealed class SaReader
             OuterHopLimit = (byte)_sa.Number("outerHopLimit", 1, 255, fallback: 64),
             DecrementHopLimit = _sa.Boolean("decrementHopLimit", fallback: false),
             TfcPadToLength = ReadTfcPadding(parameters),
-            PathMtu = (int)_sa.Number("pathMtu", 68, 65535, fallback: SaParameters.DefaultPathMtu),
+            PathMtu = (int)_sa.Number("pathMtu", 68, 65535, fallback: (ulong)_defaults.PathMtu),
         };
     }
 
