@@ -10,7 +10,7 @@ namespace Pipeline.InteropTests.Lab;
 /// <param name="Destination">The destination address.</param>
 /// <param name="Identifier">The identifier, which a reply repeats.</param>
 /// <param name="Sequence">The sequence number, which a reply repeats.</param>
-/// <param name="Payload">The payload in hex, which a reply repeats; text, so that two messages compare by value.</param>
+/// <param name="Payload">The payload, which a reply repeats; hex, so that two messages compare by value.</param>
 public sealed record EchoMessage(
     bool IsReply, string Source, string Destination, ushort Identifier, ushort Sequence, string Payload)
 {

@@ -1,11 +1,11 @@
 namespace Pipeline.InteropTests.Lab;
 
-/// <summary>One encryption or combined-mode algorithm under the three names that the lab needs.</summary>
+/// <summary>One encryption or combined-mode algorithm under the three names the lab needs.</summary>
 /// <param name="Name">The gateway's name.</param>
 /// <param name="KernelName">The Linux crypto API's name, as <c>ip xfrm</c> takes it.</param>
 /// <param name="TsharkName">Wireshark's name in its esp_sa table; empty when tshark 4.0 cannot decrypt it.</param>
 /// <param name="KeyLength">Bytes of the key, the salt at its end included.</param>
-/// <param name="IcvBits">Bits of the ICV of a combined-mode algorithm; 0 for one that needs an integrity algorithm.</param>
+/// <param name="IcvBits">Bits of the ICV of a combined-mode algorithm; 0 when it needs integrity beside it.</param>
 /// <param name="IsLegacy">True when the gateway takes it only with allowLegacy.</param>
 public sealed record EncryptionAlgorithm(
     string Name, string KernelName, string TsharkName, int KeyLength, int IcvBits = 0, bool IsLegacy = false)

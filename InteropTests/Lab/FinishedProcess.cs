@@ -10,12 +10,19 @@ namespace Pipeline.InteropTests.Lab;
 public sealed record FinishedProcess(string CommandLine, int ExitCode, string Output, string Errors)
 {
     /// <summary>Runs a program to its end.</summary>
+    /// <param name="program">Its name or path.</param>
+    /// <param name="arguments">Its arguments, one by one.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="configurationDirectory">For tshark: where it looks for the settings of a user.</param>
     /// <exception cref="TimeoutException">It took longer than <paramref name="limit"/>; it has been killed.</exception>
     public static FinishedProcess Run(
         string program, IEnumerable<string> arguments, TimeSpan limit, string? configurationDirectory = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["WIRESHARK_CONFIG_DIR"] = configurationDirectory;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();

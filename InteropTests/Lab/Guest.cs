@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pipeline.InteropTests.Lab;
 
-/// <summary>A running Linux guest with the kernel's own ESP and AH, in a network namespace of its own (guest.sh).</summary>
+/// <summary>A running Linux guest with the kernel's own ESP and AH, in its own network namespace (guest.sh).</summary>
 public sealed class Guest : IDisposable
 {
     private const string ReadyMark = "@@READY";
@@ -32,7 +32,8 @@ public sealed class Guest : IDisposable
     /// <param name="stateDirectory">An empty directory that the guest may use, not below /run.</param>
     public static Guest Boot(string labDirectory, string stateDirectory)
     {
-        var guest = new Guest(Process.Start(new ProcessStartInfo("sh", [Path.Combine(labDirectory, "guest.sh"), stateDirectory])
+        string script = Path.Combine(labDirectory, "guest.sh");
+        var guest = new Guest(Process.Start(new ProcessStartInfo("sh", [script, stateDirectory])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,6 +1,6 @@
 namespace Pipeline.InteropTests.Lab;
 
-/// <summary>One integrity algorithm under the three names that the lab needs.</summary>
+/// <summary>One integrity algorithm under the three names the lab needs.</summary>
 /// <param name="Name">The gateway's name.</param>
 /// <param name="KernelName">The Linux crypto API's name, as <c>ip xfrm</c> takes it.</param>
 /// <param name="TsharkName">Wireshark's name in its esp_sa table; one without checking where it has no other.</param>

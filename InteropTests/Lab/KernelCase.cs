@@ -15,7 +15,7 @@ public sealed record KernelCase(Suite Suite, IpsecMode Mode, IpVersion Outer)
     /// <summary>RFC 3948: ESP inside UDP, both ports 4500.</summary>
     public bool UdpEncapsulation { get; init; }
 
-    /// <summary>Bytes to which the AH header is padded on IPv4: 4 as in RFC 4302, or 8 as Linux does by default.</summary>
+    /// <summary>Bytes to which the AH header is padded on IPv4: 4 (RFC 4302), or 8 as Linux does by default.</summary>
     public int AhAlignment { get; init; } = 4;
 
     /// <summary>The first sequence number of each SA of both directions.</summary>

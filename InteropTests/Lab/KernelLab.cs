@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Pipeline.InteropTests.Lab;
 
-/// <summary>One guest for all scenarios that need a kernel; it boots once a run and takes one case after the other.</summary>
+/// <summary>One guest for all scenarios that need a kernel; it boots once a run and takes case after case.</summary>
 public sealed class KernelLab : IDisposable
 {
     private static readonly TimeSpan ExchangeLimit = TimeSpan.FromSeconds(15);
@@ -44,7 +44,8 @@ public sealed class KernelLab : IDisposable
         PcapFile.Write(FileOf("clear.pcap"), requests.Select(request => request.ToPacket()));
 
         Task guestReady = Task.Run(() => _guest!.Run($"ip -batch {FileOf("xfrm.batch")}"));
-        FinishedProcess protect = GatewayProcess.Protect(FileOf("sa.json"), FileOf("clear.pcap"), FileOf("protected.pcapng"));
+        FinishedProcess protect = GatewayProcess.Protect(
+            FileOf("sa.json"), FileOf("clear.pcap"), FileOf("protected.pcapng"));
         guestReady.GetAwaiter().GetResult();
         Assert.True(protect.ExitCode == 0, protect.ToString());
 
@@ -53,7 +54,8 @@ public sealed class KernelLab : IDisposable
         string newErrors = NewErrors(errorsBefore, _guest.ErrorCounters());
         Assert.True(exchange.ExitCode == 0, $"{exchange}guest: {newErrors}");
 
-        FinishedProcess unprotect = GatewayProcess.Unprotect(FileOf("sa.json"), FileOf("answers.pcap"), FileOf("opened.pcapng"));
+        FinishedProcess unprotect = GatewayProcess.Unprotect(
+            FileOf("sa.json"), FileOf("answers.pcap"), FileOf("opened.pcapng"));
         Assert.True(unprotect.ExitCode == 0, unprotect.ToString());
         return new(
             protect.Output,
@@ -70,12 +72,16 @@ public sealed class KernelLab : IDisposable
         _directory?.Dispose();
     }
 
-    private FinishedProcess Send(string input, string output, int answerCount) => FinishedProcess.Run(
-        "nsenter",
-        ["--net", "--target", $"{_guest!.ProcessId}", "/usr/bin/python3", Path.Combine(ScriptDirectory, "exchange.py"), input, output, $"{answerCount}"],
-        ExchangeLimit);
+    private FinishedProcess Send(string input, string output, int answerCount)
+    {
+        string script = Path.Combine(ScriptDirectory, "exchange.py");
+        string[] enter = ["--net", "--target", $"{_guest!.ProcessId}"];
+        string[] command = [Requirements.Python, script, input, output, $"{answerCount}"];
+        return FinishedProcess.Run("nsenter", [.. enter, .. command], ExchangeLimit);
+    }
 
-    private static string NewErrors(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) =>
+    private static string NewErrors(
+        IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) =>
         string.Join(", ", after
             .Where(counter => counter.Value != before.GetValueOrDefault(counter.Key))
             .Select(counter => $"{counter.Key} +{counter.Value - before.GetValueOrDefault(counter.Key)}"));

@@ -3,7 +3,11 @@ namespace Pipeline.InteropTests.Lab;
 /// <summary>What a machine must have for a scenario; packages.txt lists the Debian packages.</summary>
 public static class Requirements
 {
-    private static readonly string[] Directories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+    /// <summary>Debian's Python; a version manager's shim in front of it would cost every exchange a moment.</summary>
+    public const string Python = "/usr/bin/python3";
+
+    private static readonly string[] Directories =
+        ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     /// <summary>Why the guest cannot run here, or null when it can.</summary>
     public static string? MissingForGuest()
@@ -19,7 +23,7 @@ public static class Requirements
         }
 
         return Directory.Exists("/usr/lib/uml/modules")
-            ? MissingTool("linux.uml", "ip", "modprobe", "unshare", "nsenter", "python3")
+            ? MissingTool("linux.uml", "ip", "modprobe", "unshare", "nsenter", Python)
             : "needs the package user-mode-linux";
     }
 

@@ -16,7 +16,7 @@ public readonly record struct SaKeys(uint Spi, byte FirstKeyByte)
     /// <summary>The key of the encryption algorithm, in hex without 0x.</summary>
     public string Encryption(EncryptionAlgorithm algorithm) => Run(0, algorithm.KeyLength);
 
-    /// <summary>The key of the integrity algorithm, in hex without 0x: it goes on where the encryption key ends.</summary>
+    /// <summary>The key of the integrity algorithm, in hex; it begins where the encryption key ends.</summary>
     public string Integrity(IntegrityAlgorithm algorithm, EncryptionAlgorithm? encryption = null) =>
         Run(encryption?.KeyLength ?? 0, algorithm.KeyLength);
 

@@ -59,7 +59,8 @@ public static class XfrmBatch
     {
         ulong last = kernelCase.FirstSequence - 1;
         uint low = (uint)last;
-        string sequence = $"replay-window {(kernelCase.ExtendedSequenceNumbers ? 64 : 32)} replay-seq {low} replay-oseq {low}";
+        int window = kernelCase.ExtendedSequenceNumbers ? 64 : 32;
+        string sequence = $"replay-window {window} replay-seq {low} replay-oseq {low}";
         return kernelCase.ExtendedSequenceNumbers
             ? $"{sequence} replay-seq-hi {last >> 32} replay-oseq-hi {last >> 32}"
             : sequence;
@@ -91,7 +92,8 @@ public static class XfrmBatch
         StringBuilder batch, KernelCase kernelCase, string direction, string source, string destination,
         string sourcePrefix, string destinationPrefix)
     {
-        string protocol = kernelCase.Mode == IpsecMode.Tunnel ? "" : kernelCase.Outer == IpVersion.V4 ? "proto 1" : "proto 58";
+        string icmp = kernelCase.Outer == IpVersion.V4 ? "proto 1" : "proto 58";
+        string protocol = kernelCase.Mode == IpsecMode.Tunnel ? "" : icmp;
         batch.Append($"xfrm policy add dir {direction} src {sourcePrefix} dst {destinationPrefix} {protocol}");
 
         // ESP comes first because the kernel applies the templates in their order: out ESP, then AH around it.

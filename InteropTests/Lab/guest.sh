@@ -1,5 +1,5 @@
 #!/bin/sh
-# Boots a Linux guest that has the kernel's own ESP and AH, in a network namespace of its own, and stays in the foreground.
+# Boots a Linux guest that has the kernel's own ESP and AH, in its own network namespace, and stays in the foreground.
 #
 #   guest.sh DIRECTORY
 #
@@ -42,8 +42,8 @@ else
     export TMPDIR="$directory"
 fi
 
-# A guest that is busy when its console closes hangs, and user-mode Linux leaves helper processes behind when it is killed.
-# So the console goes through a fifo: at the end of input all that is left in this process namespace is killed.
+# A guest that is busy when its console closes hangs, and a killed one leaves helper processes behind. So the console
+# goes through a fifo, and at the end of input all that is left in this process namespace is killed.
 mkfifo "$directory/console"
 exec 3<&0
 {

@@ -33,7 +33,8 @@ public sealed class KernelOpensWhatWeProtectAndWeOpenItsAnswers(KernelLab lab)
 
     public static TheoryData<string, IpsecMode, IpVersion> Cases => Matrix(Suites);
 
-    public static TheoryData<string, IpsecMode, IpVersion> CasesWithExtendedNumbers => Matrix(SuitesWithExtendedNumbers);
+    public static TheoryData<string, IpsecMode, IpVersion> CasesWithExtendedNumbers =>
+        Matrix(SuitesWithExtendedNumbers);
 
     [Theory]
     [MemberData(nameof(Cases))]

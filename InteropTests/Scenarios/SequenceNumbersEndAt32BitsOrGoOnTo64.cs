@@ -6,7 +6,7 @@ namespace Pipeline.InteropTests.Scenarios;
 
 /// <summary>
 /// At 2^32 - 1 an SA with extended sequence numbers goes on, and both sides agree on the upper half that is never
-/// sent (RFC 4303 section 2.2.1, appendix A); an SA without them stops, because a number must not repeat (section 3.3.3).
+/// sent (RFC 4303 section 2.2.1, appendix A); one without them stops, because no number may repeat (section 3.3.3).
 /// </summary>
 [Collection(SharedGuest.Name)]
 public sealed class SequenceNumbersEndAt32BitsOrGoOnTo64(KernelLab lab)
@@ -37,14 +37,17 @@ public sealed class SequenceNumbersEndAt32BitsOrGoOnTo64(KernelLab lab)
     [InlineData("ah hmac-sha256-128", 8)]
     public void Without_them_the_gateway_stops_after_the_last_number(string suite, int sequenceOffset)
     {
-        var kernelCase = new KernelCase(Suite.Parse(suite), IpsecMode.Tunnel, IpVersion.V4) { FirstSequence = 0xffff_fffe };
+        var kernelCase = new KernelCase(Suite.Parse(suite), IpsecMode.Tunnel, IpVersion.V4)
+        {
+            FirstSequence = 0xffff_fffe,
+        };
         IReadOnlyList<EchoMessage> requests = kernelCase.Requests(count: 3);
 
         KernelExchange exchange = lab.Exchange(kernelCase, requests, answerCount: 2);
 
-        Assert.Equal(
-            [0xffff_fffe, 0xffff_ffff],
-            exchange.Protected.Select(packet => BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(20 + sequenceOffset))));
+        IEnumerable<uint> numbers = exchange.Protected.Select(
+            packet => BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(20 + sequenceOffset)));
+        Assert.Equal([0xffff_fffe, 0xffff_ffff], numbers);
         Assert.Equal(requests.Take(2).Select(request => request.Reply()), exchange.Opened);
         Assert.Contains("SequenceExhausted", exchange.ProtectSummary, StringComparison.OrdinalIgnoreCase);
     }

@@ -76,7 +76,8 @@ public sealed class TsharkDecryptsWhatWeProtect : IDisposable
         File.WriteAllText(FileOf("sa.json"), SaFile.ForOutbound(cases));
         PcapFile.Write(FileOf("clear.pcap"), requests.Select(request => request.ToPacket()));
 
-        FinishedProcess protect = GatewayProcess.Protect(FileOf("sa.json"), FileOf("clear.pcap"), FileOf("protected.pcapng"));
+        FinishedProcess protect = GatewayProcess.Protect(
+            FileOf("sa.json"), FileOf("clear.pcap"), FileOf("protected.pcapng"));
         Assert.True(protect.ExitCode == 0, protect.ToString());
         IReadOnlyList<TsharkPacket> decrypted = TsharkProcess.Decrypt(
             FileOf("protected.pcapng"),
