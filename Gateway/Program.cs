@@ -1,3 +1,3 @@
-using System.CommandLine;
+using Pipeline.Gateway;
 
-return new RootCommand("Pipeline: an IPsec gateway core").Parse(args).Invoke();
+return await GatewayCommandLine.InvokeAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

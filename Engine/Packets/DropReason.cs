@@ -58,6 +58,9 @@ public enum DropReason
     /// <summary>Too long for the path, and it must not be fragmented: the sender was told (RFC 4301 §8.2).</summary>
     TooBig,
 
+    /// <summary>A router's "too big" about one of our own packets, taken to heart (RFC 4301 §8.2.1); not an error.</summary>
+    PathMtu,
+
     /// <summary>The buffer has too little room for the headers, the padding and the ICV.</summary>
     NoRoom,
 

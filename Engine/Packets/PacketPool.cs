@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Packets;
 /// <remarks>
 /// Buffers are made on first need, up to <see cref="MaximumCount"/>, and then only circulate: the packet path
 /// allocates nothing. With leak tracking (tests, Debug builds) a double return throws and
-/// <see cref="Dispose"/> throws while a buffer is outside, naming who rented it.
+/// <see cref="Dispose"/> throws while a buffer is outside, naming who rented it when PIPELINE_TRACE_RENTS is 1.
 /// </remarks>
 public sealed class PacketPool : IDisposable
 {
@@ -15,6 +15,11 @@ public sealed class PacketPool : IDisposable
 
     /// <summary>Free bytes kept behind a packet of <see cref="MaximumPacketLength"/>: 255 of padding, trailer, ICV.</summary>
     public const int Tailroom = 320;
+
+    /// <summary>Set to 1, a leak report shows who rented the buffer; off by default, because every rent walks the stack.</summary>
+    private const string TraceRentsSwitch = "PIPELINE_TRACE_RENTS";
+
+    private static readonly bool TracesRents = Environment.GetEnvironmentVariable(TraceRentsSwitch) == "1";
 
     private readonly Lock _lock = new();
     private readonly PacketBuffer[] _idle;
@@ -85,7 +90,7 @@ public sealed class PacketPool : IDisposable
             packet.Drop = DropReason.None;
             packet.Timestamp = 0;
             packet.Tag = 0;
-            _outside?.Add(packet, new StackTrace(1).ToString());
+            _outside?.Add(packet, TracesRents ? new StackTrace(1).ToString() : $"set {TraceRentsSwitch}=1 to see where");
             return packet;
         }
     }
@@ -127,7 +132,7 @@ public sealed class PacketPool : IDisposable
             if (_outside is { Count: > 0 })
             {
                 throw new InvalidOperationException(
-                    $"{_outside.Count} packet buffers were not returned; the first was rented{Environment.NewLine}{_outside.Values.First()}");
+                    $"{_outside.Count} packet buffers were not returned; the first was rented: {_outside.Values.First()}");
             }
         }
     }

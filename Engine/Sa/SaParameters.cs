@@ -1,5 +1,6 @@
 using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
+using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.Sa;
@@ -82,6 +83,12 @@ public sealed record SaParameters
 
     /// <summary>TTL or hop limit of the outer header.</summary>
     public byte OuterHopLimit { get; init; } = 64;
+
+    /// <summary>
+    /// True to take one off the inner TTL or hop limit, as a router does (RFC 4301 §5.1.2.1 note 3); false where the host has
+    /// done so already on the way to us, as every kernel does that routes into a TUN device.
+    /// </summary>
+    public bool DecrementHopLimit { get; init; }
 
     /// <summary>
     /// Tunnel-mode ESP pads every inner packet to at least this many bytes to hide its length (RFC 4303 §2.7); 0 for

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Sa;
+namespace Pipeline.Engine.Encapsulation;
 
 /// <summary>The UDP ports that ESP travels under (RFC 3948); both 4500 unless a NAT changed one.</summary>
 /// <param name="Source">Source port of the protected packets of this SA.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Sa;
+namespace Pipeline.Engine.Encapsulation;
 
 /// <summary>The DF bit of the outer IPv4 header in tunnel mode (RFC 4301 §8.1).</summary>
 public enum DontFragmentPolicy

@@ -1,0 +1,204 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Pipeline.Actors.Sa;
+using Pipeline.Actors.Sharding;
+using Pipeline.Crypto;
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Policy;
+using Pipeline.Engine.Ports;
+using Pipeline.Engine.Sa;
+
+namespace Pipeline.Actors;
+
+/// <summary>The gateway as a part of your process: two ports, a policy, SAs; everything else is inside.</summary>
+/// <remarks>
+/// <code>
+/// inner port --reader--> dispatcher --> shards (OutboundPath) --> outer port
+/// inner port &lt;-- shards (InboundPath) &lt;-- dispatcher &lt;--reader-- outer port
+/// </code>
+/// <see cref="Start"/> makes the threads; <see cref="DisposeAsync"/> stops them and erases every key. The ports stay
+/// the caller's.
+/// </remarks>
+public sealed class GatewayCore : IAsyncDisposable
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Shard[] _shards;
+    private readonly PortReader[] _readers;
+    private readonly PortSender[] _senders;
+    private readonly ActorSystem _system;
+    private readonly IActorRef _supervisor;
+    private bool _disposed;
+
+    private GatewayCore(
+        Shard[] shards, PortReader[] readers, PortSender[] senders, ActorSystem system, IActorRef supervisor, PolicyDatabase policy)
+    {
+        (_shards, _readers, _senders, _system, _supervisor) = (shards, readers, senders, system, supervisor);
+        Policy = policy;
+    }
+
+    /// <summary>The policy; publish to it at any time.</summary>
+    public PolicyDatabase Policy { get; }
+
+    /// <summary>Chooses SPIs for inbound SAs so that their packets find their shard.</summary>
+    public SpiAllocator Spis { get; } = new(SystemRandomSource.Instance);
+
+    /// <summary>Shards that run.</summary>
+    public int ShardCount => _shards.Length;
+
+    /// <summary>Makes the pool that the ports of a gateway fill their packets from.</summary>
+    /// <param name="options">How many buffers, and how long.</param>
+    public static PacketPool CreatePool(GatewayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new PacketPool(options.Shards.PoolPackets, options.Shards.MaximumPacketLength);
+    }
+
+    /// <summary>Starts a gateway between two ports, installs its static SAs and publishes its policy.</summary>
+    /// <param name="options">Shards and their bounds, SAs, policy.</param>
+    /// <param name="inner">Where local hosts are.</param>
+    /// <param name="outer">Where the other gateways are.</param>
+    /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="InvalidOperationException">Two SAs have the same SPI; the message says which. Nothing is left running.</exception>
+    public static async Task<GatewayCore> StartAsync(
+        GatewayOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        GatewayCore core = Start(options.Shards, inner, outer, pool, time);
+        try
+        {
+            foreach (SaParameters sa in options.SecurityAssociations)
+            {
+                await core.InstallAsync(sa, HomeOf(sa, options.SecurityAssociations, core.ShardCount)).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await core.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        core.Policy.Publish(options.Policy);
+        return core;
+    }
+
+    /// <summary>Starts a gateway between two ports, with no SA and a policy that blocks everything.</summary>
+    /// <param name="options">Shards and bounds.</param>
+    /// <param name="inner">Where local hosts are.</param>
+    /// <param name="outer">Where the other gateways are.</param>
+    /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public static GatewayCore Start(
+        ShardOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        time ??= TimeProvider.System;
+        int shardCount = EffectiveShardCount(options);
+        var policy = new PolicyDatabase(SecurityPolicy.BlockAll);
+        var directory = new ShardDirectory();
+        // Each shard's channel full, one batch being walked and one being filled by each thread that can post to it.
+        int batchCount = shardCount * (options.QueueBatches + shardCount + 4);
+        var batches = new PacketBatchPool(batchCount, options.BatchPackets);
+        PortSender[] senders = [new(inner), new(outer)];
+        var shards = new Shard[shardCount];
+        for (int index = 0; index < shardCount; index++)
+        {
+            var neighbours = shardCount == 1 ? null : new ShardNeighbours(index, shards, directory, batches);
+            var toInner = new BatchWriter(senders[0].Send, options.BatchPackets);
+            var toOuter = new BatchWriter(senders[1].Send, options.BatchPackets);
+            shards[index] = new Shard(index, options, policy, toInner, toOuter, batches, neighbours, time, pool);
+        }
+
+        PortReader Reader(string name, IPacketPort port, PathDirection direction) => new(
+            name, port, new ShardedDispatcher(shards, directory, batches, direction), options.BatchPackets);
+        PortReader[] readers =
+            [Reader("inner-port", inner, PathDirection.Outbound), Reader("outer-port", outer, PathDirection.Inbound)];
+        Array.ForEach(shards, shard => shard.Start());
+        ActorSystem system = StartActors(shards, directory, time, out IActorRef supervisor);
+        Array.ForEach(readers, reader => reader.Start());
+        return new GatewayCore(shards, readers, senders, system, supervisor, policy);
+    }
+
+    /// <summary>Puts an SA into service on its home shard.</summary>
+    /// <param name="parameters">The SA; its secrets are erased when it is retired.</param>
+    /// <param name="shard">The shard; null for the one that its SPI, or its bundle's AH SPI, says.</param>
+    /// <param name="cancellation">Ends the wait, not the installation.</param>
+    /// <returns>The SA's actor: ask it <see cref="QuerySa"/>, tell it <see cref="RetireSa"/>.</returns>
+    /// <exception cref="InvalidOperationException">Another SA has the SPI; the message says which.</exception>
+    public async Task<IActorRef> InstallAsync(
+        SaParameters parameters, int? shard = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        int home = shard ?? SpiAllocator.HomeShard(parameters.Spi, ShardCount);
+        object answer = await _supervisor
+            .Ask(new InstallSa(parameters, home), AnswerLimit, cancellation)
+            .ConfigureAwait(false);
+        return answer switch
+        {
+            SaInstalled installed => installed.Actor,
+            SaRefused refused => throw new InvalidOperationException($"SA {parameters.Name}: {refused.Why}."),
+            _ => throw new InvalidOperationException($"SA {parameters.Name}: unexpected answer {answer.GetType().Name}."),
+        };
+    }
+
+    /// <summary>Calls <paramref name="handler"/> for every fact of one kind: <see cref="SaExpired"/>, <see cref="SaFailed"/>, ...</summary>
+    /// <typeparam name="TFact">The kind.</typeparam>
+    /// <param name="handler">Runs on an actor's thread; must not block.</param>
+    public void Subscribe<TFact>(Action<TFact> handler)
+    {
+        IActorRef listener = _system.ActorOf(Props.Create(() => new FactListener<TFact>(handler)));
+        _system.EventStream.Subscribe(listener, typeof(TFact));
+    }
+
+    /// <summary>What every shard has done so far.</summary>
+    public GatewayStatus Status() => GatewayStatus.Of(_shards, _readers, _senders);
+
+    /// <summary>Stops reading, lets the shards finish what they have, retires every SA and erases its keys.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        Array.ForEach(_readers, reader => reader.Dispose());
+        await _system.Terminate().ConfigureAwait(false);
+        Array.ForEach(_shards, shard => shard.Dispose());
+    }
+
+    /// <summary>The number of shards that the options ask for: 0 means one a processor.</summary>
+    public static int EffectiveShardCount(ShardOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        int wanted = options.ShardCount == 0 ? Environment.ProcessorCount : options.ShardCount;
+        return Math.Min(wanted, SpiAllocator.MaximumShardCount);
+    }
+
+    /// <summary>All SAs of one bundle share a shard; arrivals are routed by the SPI of its AH, which is outside.</summary>
+    private static int HomeOf(SaParameters sa, IReadOnlyList<SaParameters> all, int shardCount)
+    {
+        SaParameters? ah = sa.Bundle is null ? null : all.FirstOrDefault(other =>
+            other.Bundle == sa.Bundle && other.Direction == sa.Direction && other.Protocol == SaProtocol.Ah);
+        return SpiAllocator.HomeShard((ah ?? sa).Spi, shardCount);
+    }
+
+    private static ActorSystem StartActors(
+        Shard[] shards, ShardDirectory directory, TimeProvider time, out IActorRef supervisor)
+    {
+        var setup = new ShardSetup(shards);
+        Config config = ConfigurationFactory.ParseString(
+            setup.ToConfiguration() + "akka { loglevel = WARNING, stdout-loglevel = WARNING, log-dead-letters = off }");
+        ActorSystem system = ActorSystem.Create("pipeline", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), setup));
+        supervisor = system.ActorOf(Props.Create(() => new SaSupervisor(setup, directory, time)), "sas");
+        return system;
+    }
+
+    private sealed class FactListener<TFact> : ReceiveActor
+    {
+        public FactListener(Action<TFact> handler) => Receive(handler);
+    }
+}

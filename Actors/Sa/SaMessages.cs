@@ -1,0 +1,70 @@
+using Akka.Actor;
+using Pipeline.Engine.Sa;
+
+namespace Pipeline.Actors.Sa;
+
+/// <summary>Order to the <see cref="SaSupervisor"/>: put an SA into service. Answered by <see cref="SaInstalled"/> or <see cref="SaRefused"/>.</summary>
+/// <param name="Parameters">The SA.</param>
+/// <param name="Shard">The shard that owns it.</param>
+public sealed record InstallSa(SaParameters Parameters, int Shard);
+
+/// <summary>Order: take an SA out of service and erase its keys. Answered by <see cref="SaRetired"/>.</summary>
+public sealed record RetireSa
+{
+    /// <summary>The one instance.</summary>
+    public static RetireSa Instance { get; } = new();
+}
+
+/// <summary>Question to an SA's actor. Answered by <see cref="SaStatus"/>.</summary>
+public sealed record QuerySa
+{
+    /// <summary>The one instance.</summary>
+    public static QuerySa Instance { get; } = new();
+}
+
+/// <summary>Order: send a dummy packet of this many bytes (RFC 4303 §2.6); outbound tunnel-mode ESP only.</summary>
+/// <param name="Length">Bytes of filling.</param>
+public sealed record SendDummy(int Length);
+
+/// <summary>Order: fail, because the SA's packet door threw. Not answered; the supervisor stops the actor.</summary>
+/// <param name="Fault">What it threw.</param>
+public sealed record FailSa(Exception Fault);
+
+/// <summary>Fact: the SA is in service.</summary>
+/// <param name="Parameters">The SA.</param>
+/// <param name="Shard">The shard that owns it.</param>
+/// <param name="Actor">Its actor.</param>
+public sealed record SaInstalled(SaParameters Parameters, int Shard, IActorRef Actor);
+
+/// <summary>Fact: the SA could not be put into service.</summary>
+/// <param name="Parameters">The SA.</param>
+/// <param name="Why">One sentence.</param>
+public sealed record SaRefused(SaParameters Parameters, string Why);
+
+/// <summary>Fact: a soft limit was reached; a replacement is wanted.</summary>
+/// <param name="Parameters">The SA.</param>
+public sealed record SaSoftExpired(SaParameters Parameters);
+
+/// <summary>Fact: a hard limit was reached; the SA is out of service.</summary>
+/// <param name="Parameters">The SA.</param>
+public sealed record SaExpired(SaParameters Parameters);
+
+/// <summary>Fact: the SA is out of service and its keys are erased.</summary>
+/// <param name="Parameters">The SA.</param>
+public sealed record SaRetired(SaParameters Parameters);
+
+/// <summary>Fact: the SA's actor failed; the SA is out of service and must be negotiated anew.</summary>
+/// <param name="Name">The SA's name.</param>
+/// <param name="Why">What was thrown, in one sentence.</param>
+public sealed record SaFailed(string Name, string Why);
+
+/// <summary>Answer to <see cref="QuerySa"/>.</summary>
+/// <param name="Parameters">The SA.</param>
+/// <param name="Shard">The shard that owns it.</param>
+/// <param name="Packets">Packets carried.</param>
+/// <param name="Bytes">Protected bytes carried.</param>
+/// <param name="Sequence">The sequence number used last, or the highest accepted.</param>
+/// <param name="PathMtu">The path MTU that it knows; 0 for inbound.</param>
+/// <param name="Lifetime">How far it has come.</param>
+public sealed record SaStatus(
+    SaParameters Parameters, int Shard, long Packets, long Bytes, ulong Sequence, int PathMtu, SaLifetimeState Lifetime);

@@ -1,0 +1,74 @@
+using Akka.Actor;
+using Pipeline.Actors.Sharding;
+using Pipeline.Engine.Sa;
+
+namespace Pipeline.Actors.Sa;
+
+/// <summary>One SA in its shard's database and in the directory: entered together, left together.</summary>
+/// <remarks>Only the shard's thread may use it.</remarks>
+internal sealed class SaRegistration(SaParameters parameters, Shard shard, ShardDirectory directory)
+{
+    private InboundSa? _inbound;
+
+    /// <summary>The sending half; null when the SA is inbound or not installed.</summary>
+    public OutboundSa? Outbound { get; private set; }
+
+    /// <summary>The limits of whichever half it is.</summary>
+    public SaLifetime Lifetime => Outbound?.Lifetime ?? _inbound!.Lifetime;
+
+    /// <summary>Puts the SA into service.</summary>
+    /// <returns>False, with one sentence, when another SA has its SPI.</returns>
+    public bool TryInstall(IActorRef owner, out string why)
+    {
+        why = "";
+        if (parameters.Direction == SaDirection.Outbound)
+        {
+            Outbound = new OutboundSa(parameters);
+            shard.Sas.Install(Outbound);
+            shard.Owners.Add(Outbound, owner);
+            directory.AddOutbound(parameters, shard.Index);
+            return true;
+        }
+
+        var inbound = new InboundSa(parameters);
+        if (!shard.Sas.TryInstall(inbound))
+        {
+            inbound.Dispose();
+            why = $"an inbound {parameters.Protocol} SA with SPI 0x{parameters.Spi:x8} is installed already";
+            return false;
+        }
+
+        _inbound = inbound;
+        shard.Owners.Add(inbound, owner);
+        directory.AddInbound(parameters, shard.Index);
+        return true;
+    }
+
+    /// <summary>What the SA has done so far.</summary>
+    public SaStatus Status() => Outbound is { } sa
+        ? new SaStatus(parameters, shard.Index, sa.Lifetime.Packets, sa.Lifetime.Bytes, sa.LastSequence, sa.PathMtu, sa.Lifetime.State)
+        : new SaStatus(parameters, shard.Index, Lifetime.Packets, Lifetime.Bytes, _inbound!.HighestSequence, 0, Lifetime.State);
+
+    /// <summary>Takes the SA out of service and erases its keys.</summary>
+    public void Remove()
+    {
+        if (Outbound is { } outbound)
+        {
+            shard.Sas.Remove(outbound);
+            shard.Owners.Remove(outbound);
+            directory.RemoveOutbound(parameters, shard.Index);
+            outbound.Dispose();
+        }
+
+        if (_inbound is { } inbound)
+        {
+            shard.Sas.Remove(inbound);
+            shard.Owners.Remove(inbound);
+            directory.RemoveInbound(parameters);
+            inbound.Dispose();
+        }
+
+        parameters.EncryptionKey.Dispose();
+        parameters.IntegrityKey.Dispose();
+    }
+}

@@ -1,0 +1,106 @@
+using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Wire.Ah;
+using Pipeline.Engine.Wire.Esp;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Actors.Sharding;
+
+/// <summary>Station 2 of both walks: takes each packet of a batch to its shard.</summary>
+/// <remarks>
+/// <code>
+/// outbound   five values of the flow --xxHash--> shard       (fragments: what all fragments of a datagram share)
+/// inbound    ESP, AH                 --SPI-----> home shard  (the low 8 bits of the SPI)
+///            ICMP "too big"          --quoted SPI--> the shard that sends with it
+///            anything else           --xxHash--> shard
+/// </code>
+/// One instance belongs to one reading thread. A batch is handed over by one channel write a shard; a full channel is a
+/// counted drop (<see cref="DropReason.ShardFull"/>), never a wait.
+/// </remarks>
+public sealed class ShardedDispatcher
+{
+    private readonly IReadOnlyList<Shard> _shards;
+    private readonly ShardDirectory _directory;
+    private readonly BatchRouter _router;
+
+    /// <param name="shards">All shards, by index.</param>
+    /// <param name="directory">Where outbound SAs live.</param>
+    /// <param name="batches">Where batches for the channels come from.</param>
+    /// <param name="direction">Which walk the packets are on.</param>
+    public ShardedDispatcher(
+        IReadOnlyList<Shard> shards, ShardDirectory directory, PacketBatchPool batches, PathDirection direction)
+    {
+        (_shards, _directory, Direction) = (shards, directory, direction);
+        _router = new BatchRouter(shards, batches);
+    }
+
+    /// <summary>Which walk the packets are on.</summary>
+    public PathDirection Direction { get; }
+
+    /// <summary>Packets dropped here; those that a shard refused are counted at the shard.</summary>
+    public DropCounters Drops { get; } = new();
+
+    /// <summary>Takes a batch to the shards; it is empty afterwards.</summary>
+    public void Route(PacketBatch arrivals)
+    {
+        for (int i = 0; i < arrivals.Count; i++)
+        {
+            PacketBuffer packet = arrivals[i];
+            if (TryShardOf(packet.Packet, out int shard))
+            {
+                _router.Add(packet, shard, Direction);
+            }
+            else
+            {
+                Drops.Drop(packet, DropReason.NotIp);
+            }
+        }
+
+        arrivals.Forget();
+        _router.Flush(Direction);
+    }
+
+    private bool TryShardOf(ReadOnlySpan<byte> packet, out int shard)
+    {
+        shard = 0;
+        if (!IpPacket.TryRead(packet, out IpPacket ip))
+        {
+            // A shard with a known number counts it as malformed; what is not even IP ends here.
+            return packet.Length > 0 && packet[0] >> 4 is 4 or 6;
+        }
+
+        if (Direction == PathDirection.Inbound && !ip.IsFragment && TryShardOfProtected(packet, ip, out shard))
+        {
+            return true;
+        }
+
+        shard = (int)(FlowHash.OfPacket(ip, packet) % (ulong)_shards.Count);
+        return true;
+    }
+
+    private bool TryShardOfProtected(ReadOnlySpan<byte> packet, in IpPacket ip, out int shard)
+    {
+        shard = 0;
+        ReadOnlySpan<byte> payload = packet[ip.PayloadOffset..ip.TotalLength];
+        switch (ip.Protocol)
+        {
+            case IpProtocol.Esp:
+                return TryHome(EspHeader.TryRead(payload, out EspHeader esp), esp.Spi, out shard);
+            case IpProtocol.Ah:
+                return TryHome(AhHeader.TryRead(payload, out AhHeader ah), ah.Spi, out shard);
+            case IpProtocol.Udp when _directory.ReceivesEspOn(payload):
+                return TryHome(EspHeader.TryRead(payload[UdpHeader.HeaderLength..], out esp), esp.Spi, out shard);
+            case IpProtocol.IcmpV4 or IpProtocol.IcmpV6:
+                return PathMtuMessage.TryRead(packet, ip, out PathMtuMessage message)
+                    && _directory.TryFindOutbound(message.Spi, message.Destination, out shard);
+            default:
+                return false;
+        }
+    }
+
+    private bool TryHome(bool isRead, uint spi, out int shard)
+    {
+        shard = isRead ? SpiAllocator.HomeShard(spi, _shards.Count) : 0;
+        return isRead;
+    }
+}

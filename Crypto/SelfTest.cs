@@ -1,0 +1,35 @@
+using System.Security.Cryptography;
+using Pipeline.Crypto.Transforms;
+
+namespace Pipeline.Crypto;
+
+/// <summary>Computes known answers before any traffic, so that a broken build or machine protects nothing.</summary>
+public static class SelfTest
+{
+    /// <summary>Checks one published vector of every family of algorithms; takes a few milliseconds.</summary>
+    /// <exception cref="CryptographicException">An answer is wrong; the message names the algorithm.</exception>
+    public static void Run() => Run(KnownAnswers.All);
+
+    /// <summary>Checks these answers.</summary>
+    internal static void Run(IEnumerable<KnownAnswer> answers)
+    {
+        foreach (KnownAnswer answer in answers)
+        {
+            string computed;
+            try
+            {
+                computed = Convert.ToHexStringLower(answer.Compute());
+            }
+            catch (Exception failure) when (failure is CryptographicException or PlatformNotSupportedException)
+            {
+                throw new CryptographicException($"The self-test of {answer.Algorithm} could not run.", failure);
+            }
+
+            if (computed != answer.Expected)
+            {
+                throw new CryptographicException(
+                    $"The self-test of {answer.Algorithm} gave a wrong answer; nothing may be protected with it.");
+            }
+        }
+    }
+}

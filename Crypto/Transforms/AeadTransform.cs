@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Pipeline.Crypto.Transforms.Aead;
+using Pipeline.Crypto.Transforms.Blocks;
+
+namespace Pipeline.Crypto.Transforms;
+
+/// <summary>ESP with a combined algorithm: AES-GCM (RFC 4106), AES-CCM (4309), ChaCha20-Poly1305 (7634).</summary>
+internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactory expand) : PacketTransform
+{
+    private const int LongestNonce = 12;
+    private const int SpiLength = 4;
+
+    /// <summary>SPI and 64-bit sequence number.</summary>
+    internal const int LongestAssociated = 12;
+
+    /// <inheritdoc/>
+    public override string Name => algorithm.Name;
+
+    /// <inheritdoc/>
+    public override int EncryptionKeyLength => algorithm.KeyLength;
+
+    /// <inheritdoc/>
+    public override int IntegrityKeyLength => 0;
+
+    /// <inheritdoc/>
+    public override int IvLength => algorithm.IvLength;
+
+    /// <inheritdoc/>
+    public override int IcvLength => algorithm.IcvLength;
+
+    /// <inheritdoc/>
+    public override int BlockLength => algorithm.BlockLength;
+
+    /// <inheritdoc/>
+    public override PacketKey CreateKey(ReadOnlySpan<byte> encryptionKey, ReadOnlySpan<byte> integrityKey)
+    {
+        KeyLengths.Check(this, encryptionKey, integrityKey);
+        return new SaltedKey(expand(encryptionKey[..^algorithm.SaltLength]), encryptionKey[^algorithm.SaltLength..]);
+    }
+
+    /// <inheritdoc/>
+    public override void Seal(Span<SealJob> jobs)
+    {
+        Span<byte> nonceBuffer = stackalloc byte[LongestNonce];
+        Span<byte> associatedBuffer = stackalloc byte[LongestAssociated];
+        foreach (ref SealJob job in jobs)
+        {
+            var key = (SaltedKey)job.Key;
+
+            // The sequence number is the IV: it cannot repeat under one key, and no more is asked (RFC 4106 §3.1).
+            Span<byte> iv = job.Packet.AsSpan(job.IvOffset, IvLength);
+            BinaryPrimitives.WriteUInt64BigEndian(iv, job.Sequence);
+
+            Span<byte> text = job.Packet.AsSpan(job.TextOffset, job.TextLength);
+            ReadOnlySpan<byte> header = job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength);
+            key.Cipher.Encrypt(
+                key.WriteNonce(nonceBuffer, iv),
+                text,
+                text,
+                job.Packet.AsSpan(job.IcvOffset, IcvLength),
+                Associate(associatedBuffer, header, job.Sequence, job.ExtendedSequence));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Open(Span<OpenJob> jobs)
+    {
+        Span<byte> nonceBuffer = stackalloc byte[LongestNonce];
+        Span<byte> associatedBuffer = stackalloc byte[LongestAssociated];
+        Span<byte> expected = stackalloc byte[IcvLength];
+        foreach (ref OpenJob job in jobs)
+        {
+            var key = (SaltedKey)job.Key;
+            ReadOnlySpan<byte> nonce = key.WriteNonce(nonceBuffer, job.Packet.AsSpan(job.IvOffset, IvLength));
+            ReadOnlySpan<byte> header = job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength);
+            ReadOnlySpan<byte> associated = Associate(associatedBuffer, header, job.Sequence, job.ExtendedSequence);
+            Span<byte> text = job.Packet.AsSpan(job.TextOffset, job.TextLength);
+            Span<byte> plaintext = Scratch.Plaintext(text.Length).AsSpan(0, text.Length);
+
+            key.Cipher.Encrypt(nonce, text, plaintext, expected, default);
+
+            // Encrypts back onto the ciphertext, which therefore does not change, and gives the tag it should have.
+            key.Cipher.Encrypt(nonce, plaintext, text, expected, associated);
+            job.Authentic = CryptographicOperations.FixedTimeEquals(
+                expected, job.Packet.AsSpan(job.IcvOffset, IcvLength));
+            if (job.Authentic)
+            {
+                plaintext.CopyTo(text);
+            }
+        }
+    }
+
+    /// <summary>The ESP header as it is authenticated: with all 64 bits of an extended number (RFC 4106 §5).</summary>
+    internal static ReadOnlySpan<byte> Associate(
+        Span<byte> buffer, ReadOnlySpan<byte> header, ulong sequence, bool extended)
+    {
+        if (!extended)
+        {
+            return header;
+        }
+
+        Debug.Assert(header.Length == SpiLength + sizeof(uint), "The associated bytes are the ESP header.");
+        header[..SpiLength].CopyTo(buffer);
+        BinaryPrimitives.WriteUInt64BigEndian(buffer[SpiLength..], sequence);
+        return buffer[..LongestAssociated];
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Pipeline.Crypto.Transforms.Aead;
+using Pipeline.Crypto.Transforms.Blocks;
+
+namespace Pipeline.Crypto.Transforms;
+
+/// <summary>AES-GMAC (RFC 4543): GCM that encrypts nothing, as an ESP algorithm or as the integrity of AH.</summary>
+/// <remarks>
+/// What is authenticated, as the associated data of GCM:
+/// <code>
+/// ESP   SPI | sequence (32 or 64 bits) | IV | text                        RFC 4543 §3.3
+/// AH    IP and AH headers, IV and ICV zero in them | payload | high 32    RFC 4543 §4, RFC 4302 §3.3.3
+/// </code>
+/// </remarks>
+internal sealed class AesGmacTransform : PacketTransform
+{
+    private const int SaltLength = 4;
+    private const int NonceLength = 12;
+
+    private readonly bool _isAh;
+    private readonly int _keyLength;
+
+    private AesGmacTransform(string name, int keyLength, bool isAh)
+    {
+        Name = name;
+        _keyLength = keyLength;
+        _isAh = isAh;
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override int EncryptionKeyLength => _isAh ? 0 : _keyLength;
+
+    /// <inheritdoc/>
+    public override int IntegrityKeyLength => _isAh ? _keyLength : 0;
+
+    /// <inheritdoc/>
+    public override int IvLength => NonceLength - SaltLength;
+
+    /// <inheritdoc/>
+    public override int IcvLength => 16;
+
+    /// <inheritdoc/>
+    public override int BlockLength => 4;
+
+    /// <summary>For ESP: ENCR_NULL_AUTH_AES_GMAC.</summary>
+    internal static AesGmacTransform ForEsp(EncryptionAlgorithm algorithm) =>
+        new(algorithm.Name, algorithm.KeyLength, isAh: false);
+
+    /// <summary>For AH: AUTH_AES_*_GMAC.</summary>
+    internal static AesGmacTransform ForAh(IntegrityAlgorithm algorithm) =>
+        new(algorithm.Name, algorithm.KeyLength, isAh: true);
+
+    /// <inheritdoc/>
+    public override PacketKey CreateKey(ReadOnlySpan<byte> encryptionKey, ReadOnlySpan<byte> integrityKey)
+    {
+        KeyLengths.Check(this, encryptionKey, integrityKey);
+        ReadOnlySpan<byte> key = _isAh ? integrityKey : encryptionKey;
+        return new SaltedKey(new AesGcmKey(key[..^SaltLength]), key[^SaltLength..]);
+    }
+
+    /// <inheritdoc/>
+    public override void Seal(Span<SealJob> jobs)
+    {
+        foreach (ref SealJob job in jobs)
+        {
+            Span<byte> iv = job.Packet.AsSpan(job.IvOffset, IvLength);
+            BinaryPrimitives.WriteUInt64BigEndian(iv, job.Sequence);
+            Compute(
+                (SaltedKey)job.Key,
+                job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength),
+                iv,
+                job.Packet.AsSpan(job.TextOffset, job.TextLength),
+                job.Sequence,
+                job.ExtendedSequence,
+                job.Packet.AsSpan(job.IcvOffset, IcvLength));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Open(Span<OpenJob> jobs)
+    {
+        Span<byte> expected = stackalloc byte[IcvLength];
+        foreach (ref OpenJob job in jobs)
+        {
+            Compute(
+                (SaltedKey)job.Key,
+                job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength),
+                job.Packet.AsSpan(job.IvOffset, IvLength),
+                job.Packet.AsSpan(job.TextOffset, job.TextLength),
+                job.Sequence,
+                job.ExtendedSequence,
+                expected);
+            job.Authentic = CryptographicOperations.FixedTimeEquals(
+                expected, job.Packet.AsSpan(job.IcvOffset, IcvLength));
+        }
+    }
+
+    private void Compute(
+        SaltedKey key,
+        ReadOnlySpan<byte> header,
+        ReadOnlySpan<byte> iv,
+        ReadOnlySpan<byte> text,
+        ulong sequence,
+        bool extended,
+        Span<byte> icv)
+    {
+        Span<byte> nonceBuffer = stackalloc byte[NonceLength];
+        Span<byte> headerBuffer = stackalloc byte[AeadTransform.LongestAssociated];
+        Span<byte> high = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(high, (uint)(sequence >> 32));
+        var covered = _isAh
+            ? new AuthenticatedBytes(header, default, text, extended ? high : default)
+            : new AuthenticatedBytes(
+                AeadTransform.Associate(headerBuffer, header, sequence, extended), iv, text, default);
+
+        byte[] together = Scratch.Work(covered.Length);
+        covered.CopyTo(together);
+        ReadOnlySpan<byte> associated = together.AsSpan(0, covered.Length);
+        key.Cipher.Encrypt(key.WriteNonce(nonceBuffer, iv), default, default, icv, associated);
+    }
+}

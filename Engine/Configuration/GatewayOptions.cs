@@ -1,0 +1,17 @@
+using Pipeline.Engine.Policy;
+using Pipeline.Engine.Sa;
+
+namespace Pipeline.Engine.Configuration;
+
+/// <summary>Everything that a gateway is told at its start. The defaults block all traffic.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Sizes and bounds of the packet path.</summary>
+    public ShardOptions Shards { get; init; } = new();
+
+    /// <summary>SAs with keys set by hand; names are unique within a direction.</summary>
+    public IReadOnlyList<SaParameters> SecurityAssociations { get; init; } = [];
+
+    /// <summary>What happens to which traffic.</summary>
+    public SecurityPolicy Policy { get; init; } = SecurityPolicy.BlockAll;
+}

@@ -1,0 +1,63 @@
+using Pipeline.Engine.Configuration.Json;
+using Pipeline.Engine.Sa;
+
+namespace Pipeline.Engine.Configuration;
+
+/// <summary>Reads a file of static SAs: an array of them, one alone, or an object with <c>sas</c> (docs/CONFIGURATION.md).</summary>
+public static class SaFileReader
+{
+    /// <summary>Reads the file, and finds every error in it.</summary>
+    /// <param name="file">The file's name, for the errors.</param>
+    /// <param name="json">Its bytes: UTF-8. The caller erases them, since they hold keys.</param>
+    /// <returns>The SAs, in the order of the file; or errors, and then no key is left in memory but in the bytes given.</returns>
+    public static ConfigurationResult<IReadOnlyList<SaParameters>> Read(string file, ReadOnlySpan<byte> json)
+    {
+        var errors = new ErrorList(file);
+        ConfigurationNode? root = JsonTreeReader.Read(json, errors);
+        if (root is null)
+        {
+            return errors.ToResult<IReadOnlyList<SaParameters>>(null);
+        }
+
+        try
+        {
+            List<SaParameters> sas = ReadRoot(root, errors);
+            if (sas.Count == 0 && errors.Count == 0)
+            {
+                errors.Add(root, "has no SA; write at least one");
+            }
+
+            if (errors.Count > 0)
+            {
+                SaList.Erase(sas);
+            }
+
+            return errors.ToResult<IReadOnlyList<SaParameters>>(sas);
+        }
+        finally
+        {
+            root.Erase();
+        }
+    }
+
+    private static List<SaParameters> ReadRoot(ConfigurationNode root, ErrorList errors)
+    {
+        if (root.Kind == NodeKind.Array)
+        {
+            return SaList.Read(root.Items, SaFileDefaults.Strict, errors);
+        }
+
+        if (root.Kind == NodeKind.Object && !root.Members.ContainsKey("sas"))
+        {
+            return SaList.Read([root], SaFileDefaults.Strict, errors);
+        }
+
+        if (ObjectReader.Open(root, ConfigurationFields.SaFile, errors) is not { } reader)
+        {
+            return [];
+        }
+
+        SaFileDefaults defaults = SaFileDefaults.Strict with { AllowLegacy = reader.Boolean("allowLegacy", fallback: false) };
+        return SaList.Read(reader.Items("sas"), defaults, errors);
+    }
+}

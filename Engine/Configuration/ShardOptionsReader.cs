@@ -1,0 +1,41 @@
+using Pipeline.Engine.Configuration.Json;
+using Pipeline.Engine.Sa;
+
+namespace Pipeline.Engine.Configuration;
+
+/// <summary>The object <c>shards</c> to <see cref="ShardOptions"/>.</summary>
+internal static class ShardOptionsReader
+{
+    public static ShardOptions Read(ObjectReader? shards)
+    {
+        var defaults = new ShardOptions();
+        if (shards is null)
+        {
+            return defaults;
+        }
+
+        int Read(string field, int minimum, int maximum, int fallback) =>
+            (int)shards.Number(field, (ulong)minimum, (ulong)maximum, (ulong)fallback);
+
+        var options = new ShardOptions
+        {
+            ShardCount = Read("shardCount", 0, 256, defaults.ShardCount),
+            BatchPackets = Read("batchPackets", 1, 256, defaults.BatchPackets),
+            QueueBatches = Read("queueBatches", 1, 65_536, defaults.QueueBatches),
+            PoolPackets = Read("poolPackets", 256, 1 << 24, defaults.PoolPackets),
+            MaximumPacketLength = Read("maximumPacketLength", 1280, 65_535, defaults.MaximumPacketLength),
+            ReplayWindowPackets = Read("replayWindowPackets", 0, ReplayWindow.MaximumSize, defaults.ReplayWindowPackets),
+            ReassemblyDatagrams = Read("reassemblyDatagrams", 1, 65_536, defaults.ReassemblyDatagrams),
+            ReassemblyTimeoutMilliseconds =
+                Read("reassemblyTimeoutMilliseconds", 100, 120_000, defaults.ReassemblyTimeoutMilliseconds),
+            FlowCacheEntries = Read("flowCacheEntries", 2, 1 << 24, defaults.FlowCacheEntries),
+        };
+        if (ReplayWindow.IsValidSize(options.ReplayWindowPackets))
+        {
+            return options;
+        }
+
+        shards.Refuse("replayWindowPackets", "is not a power of two from 64 to 65536; write one, such as 1024");
+        return options with { ReplayWindowPackets = defaults.ReplayWindowPackets };
+    }
+}

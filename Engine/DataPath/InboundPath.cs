@@ -1,0 +1,363 @@
+using Pipeline.Crypto.Transforms;
+using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Policy;
+using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ah;
+using Pipeline.Engine.Wire.Esp;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Engine.DataPath;
+
+/// <summary>The walk of a packet from the other gateway to a host, stations 3 to 6; stations 1 and 2 brought it here.</summary>
+/// <remarks>
+/// <code>
+/// 3 Find SA        ESP, AH, or ESP behind UDP: the SPI finds the SA; anything else goes to station 5
+/// 4 Unprotect      replay check, then the cipher once a suite for the whole batch, then padding and outer header off;
+///                  a bundle takes a second round: in AH, then ESP
+/// 5 Check policy   what came out must match the SA's selectors; what came in the clear must be permitted
+/// 6 Send           full batches to the port
+/// </code>
+/// One thread, the shard's, runs it; nothing is locked or allocated. A packet that leaves early is counted by
+/// <see cref="DropReason"/> and its buffer goes back to the pool. Source: RFC 4301 §5.2.
+/// </remarks>
+public sealed class InboundPath : IDisposable
+{
+    private readonly SaDatabase _sas;
+    private readonly PolicyDatabase _policy;
+    private readonly BatchWriter _inner;
+    private readonly IShardNeighbours? _neighbours;
+    private readonly ISaFaultSink? _faults;
+    private readonly Reassembly _reassembly;
+    private readonly OpenStage _first;
+    private readonly OpenStage _second;
+
+    /// <param name="sas">The shard's SAs.</param>
+    /// <param name="policy">The policy, shared by all shards.</param>
+    /// <param name="inner">Takes what goes to the hosts.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="neighbours">The other shards; null when there are none.</param>
+    /// <param name="faults">Hears of an SA that threw; null for nobody.</param>
+    public InboundPath(
+        SaDatabase sas,
+        PolicyDatabase policy,
+        BatchWriter inner,
+        PathOptions options,
+        IShardNeighbours? neighbours = null,
+        ISaFaultSink? faults = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_sas, _policy, _inner, _neighbours, _faults) = (sas, policy, inner, neighbours, faults);
+        _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
+        _first = new OpenStage(options.BatchPackets);
+        _second = new OpenStage(options.BatchPackets);
+    }
+
+    /// <summary>What the path did.</summary>
+    public PathCounters Counters { get; } = new();
+
+    /// <summary>Walks a batch of packets from the open network to its end; the batch is empty afterwards.</summary>
+    /// <param name="arrivals">Packets as they came from the network.</param>
+    /// <param name="now">A monotonic time, for packets that wait for fragments.</param>
+    public void Process(PacketBatch arrivals, TimeSpan now)
+    {
+        for (int i = 0; i < arrivals.Count; i++)
+        {
+            Counters.CountReceived(arrivals[i].Length);
+            FindSa(arrivals[i], now);
+        }
+
+        arrivals.Forget();
+        _reassembly.Expire(now);
+        RunStages();
+        _inner.Flush();
+        _neighbours?.Flush();
+    }
+
+    /// <summary>Gives back every buffer that waits for fragments.</summary>
+    public void Dispose() => _reassembly.Dispose();
+
+    // ---- station 3: find the SA
+
+    private void FindSa(PacketBuffer packet, TimeSpan now)
+    {
+        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
+        {
+            Counters.Drops.Drop(packet, IsIp(packet) ? DropReason.Malformed : DropReason.NotIp);
+        }
+        else if (ip.IsFragment)
+        {
+            // ESP and AH see whole packets only (RFC 4303 §3.4.1), and rules may name ports, which only whole datagrams
+            // show (RFC 4301 §7.4). A fragment does not even show reliably which of these it is part of.
+            Reassemble(packet, ip, now);
+        }
+        else if (!TryProtected(packet, ip))
+        {
+            CheckClear(packet, ip);
+        }
+    }
+
+    private void Reassemble(PacketBuffer packet, in IpPacket ip, TimeSpan now)
+    {
+        if (_reassembly.Add(packet, ip, now) is { } whole)
+        {
+            FindSa(whole, now);
+        }
+    }
+
+    /// <summary>Takes a packet that is ESP or AH to its SA.</summary>
+    /// <returns>False when the packet is neither; the caller keeps it.</returns>
+    private bool TryProtected(PacketBuffer packet, in IpPacket ip)
+    {
+        switch (ip.Protocol)
+        {
+            case IpProtocol.Esp:
+                Open(packet, ip, SaProtocol.Esp, ip.PayloadOffset, outerSa: null);
+                return true;
+            case IpProtocol.Ah:
+                Open(packet, ip, SaProtocol.Ah, ip.PayloadOffset, outerSa: null);
+                return true;
+            case IpProtocol.Udp:
+                return TryBehindUdp(packet, ip);
+            default:
+                return false;
+        }
+    }
+
+    private bool TryBehindUdp(PacketBuffer packet, in IpPacket ip)
+    {
+        ReadOnlySpan<byte> datagram = packet.Packet[ip.PayloadOffset..ip.TotalLength];
+        if (!UdpHeader.TryRead(datagram, out UdpHeader udp) || !_sas.ReceivesEspOn(udp.SourcePort, udp.DestinationPort))
+        {
+            return false;
+        }
+
+        switch (NonEspMarker.Classify(datagram[UdpHeader.HeaderLength..]))
+        {
+            case UdpPayloadKind.Esp:
+                Open(packet, ip, SaProtocol.Esp, ip.PayloadOffset + UdpHeader.HeaderLength, outerSa: null);
+                break;
+            case UdpPayloadKind.Ike:
+                Counters.Drops.Drop(packet, DropReason.Ike);
+                break;
+            case UdpPayloadKind.KeepAlive:
+                Counters.Drops.Drop(packet, DropReason.KeepAlive);
+                break;
+            default:
+                Counters.Drops.Drop(packet, DropReason.Malformed);
+                break;
+        }
+
+        return true;
+    }
+
+    // ---- station 4: unprotect
+
+    /// <param name="packet">The packet; taken over.</param>
+    /// <param name="ip">Its IP header.</param>
+    /// <param name="protocol">ESP or AH.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="outerSa">The AH SA of a bundle that the packet has passed; null in the first round.</param>
+    private void Open(PacketBuffer packet, in IpPacket ip, SaProtocol protocol, int offset, InboundSa? outerSa)
+    {
+        if (!TryReadSpi(packet.Packet[offset..ip.TotalLength], protocol, out uint spi))
+        {
+            Counters.Drops.Drop(packet, DropReason.Malformed);
+            return;
+        }
+
+        if (!_sas.TryFindInbound(protocol, spi, out InboundSa sa))
+        {
+            if (_neighbours?.TryHandOver(packet, protocol, spi) != true)
+            {
+                Counters.Drops.Drop(packet, DropReason.UnknownSpi);
+            }
+
+            return;
+        }
+
+        OpenStage stage = outerSa is null ? _first : _second;
+        if (stage.IsFull)
+        {
+            // Only the first round fills up from outside; the second never holds more than the first did.
+            RunStages();
+        }
+
+        DropReason reason = Unprotect(sa, packet, ip, offset, stage.NextScratch, out OpenJob job);
+        if (reason != DropReason.None)
+        {
+            Counters.Drops.Drop(packet, reason);
+            return;
+        }
+
+        stage.Add(job, packet, ip, sa, outerSa);
+    }
+
+    /// <summary>Opens what was collected, and once more what was inside an AH of a bundle.</summary>
+    private void RunStages()
+    {
+        Run(_first);
+        Run(_second);
+    }
+
+    private void Run(OpenStage stage)
+    {
+        stage.Run();
+        for (int i = 0; i < stage.Count; i++)
+        {
+            Finish(stage, i);
+        }
+
+        stage.Clear();
+    }
+
+    private void Finish(OpenStage stage, int index)
+    {
+        PacketBuffer packet = stage.Packet(index);
+        InboundSa sa = stage.Sa(index);
+        InboundSa? outerSa = stage.OuterSa(index);
+        DropReason reason = stage.IsLost(index)
+            ? TakeOutOfService(sa, stage.Fault(index))
+            : Finish(sa, packet, stage.Header(index), stage.Job(index));
+        if (reason != DropReason.None)
+        {
+            Counters.Drops.Drop(packet, reason);
+        }
+        else if (outerSa is null && IsOuterOfBundle(sa))
+        {
+            OpenInside(packet, sa);
+        }
+        else
+        {
+            CheckSelectors(packet, sa, outerSa);
+        }
+    }
+
+    // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
+
+    private DropReason Unprotect(
+        InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, ArraySegment<byte> scratch, out OpenJob job)
+    {
+        try
+        {
+            return sa.Unprotect(packet, ip, offset, scratch, out job);
+        }
+        catch (Exception fault)
+        {
+            job = default;
+            return TakeOutOfService(sa, fault);
+        }
+    }
+
+    private DropReason Finish(InboundSa sa, PacketBuffer packet, in IpPacket ip, in OpenJob job)
+    {
+        try
+        {
+            return sa.Finish(packet, ip, job);
+        }
+        catch (Exception fault)
+        {
+            return TakeOutOfService(sa, fault);
+        }
+    }
+
+    private DropReason TakeOutOfService(InboundSa sa, Exception? fault)
+    {
+        // Once only: other packets of the batch may meet the same fault.
+        if (fault is not null && _sas.Remove(sa))
+        {
+            _faults?.Failed(sa, fault);
+        }
+
+        return DropReason.SaFailed;
+    }
+
+    private static bool IsOuterOfBundle(InboundSa sa) => sa.Parameters is { Bundle: not null, Protocol: SaProtocol.Ah };
+
+    /// <summary>The AH of a bundle is off: the ESP inside takes the second round.</summary>
+    private void OpenInside(PacketBuffer packet, InboundSa sa)
+    {
+        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip) || ip.Protocol != IpProtocol.Esp)
+        {
+            Counters.Drops.Drop(packet, DropReason.OutsideSelectors);
+            return;
+        }
+
+        Open(packet, ip, SaProtocol.Esp, ip.PayloadOffset, sa);
+    }
+
+    // ---- station 5: check policy
+
+    /// <summary>What came out of an SA must be what the SA was made for (RFC 4301 §5.2 step 4).</summary>
+    private void CheckSelectors(PacketBuffer packet, InboundSa sa, InboundSa? outerSa)
+    {
+        if (!FlowKey.TryRead(packet.Packet, out FlowKey flow))
+        {
+            Counters.Drops.Drop(packet, DropReason.Malformed);
+        }
+        else if (sa.Parameters.Bundle != outerSa?.Parameters.Bundle || !sa.Admits(flow))
+        {
+            Counters.Drops.Drop(packet, DropReason.OutsideSelectors);
+        }
+        else
+        {
+            Send(packet);
+        }
+    }
+
+    /// <summary>What came in the clear must be permitted: policy is asked for the answer's direction.</summary>
+    private void CheckClear(PacketBuffer packet, in IpPacket ip)
+    {
+        if (PathMtuMessage.TryRead(packet.Packet, ip, out PathMtuMessage message) && IsAboutUs(message, out OutboundSa sa))
+        {
+            sa.LowerPathMtu(message.Mtu);
+            Counters.Drops.Drop(packet, DropReason.PathMtu);
+            return;
+        }
+
+        FlowKey flow = FlowKey.Read(ip, packet.Packet);
+        switch (_policy.Current.Classify(flow.Reversed).Kind)
+        {
+            case VerdictKind.Permit:
+                packet.TrimEnd(packet.Length - ip.TotalLength);
+                Send(packet);
+                break;
+            case VerdictKind.Protect or VerdictKind.Negotiate:
+                Counters.Drops.Drop(packet, DropReason.Unprotected);
+                break;
+            default:
+                Counters.Drops.Drop(packet, DropReason.BlockedByPolicy);
+                break;
+        }
+    }
+
+    private bool IsAboutUs(in PathMtuMessage message, out OutboundSa sa) =>
+        _sas.TryFindOutbound((SaProtocol)message.Protocol, message.Spi, message.Destination, out sa) && sa.Parameters.Source == message.Source;
+
+    // ---- station 6: send
+
+    private void Send(PacketBuffer packet)
+    {
+        Counters.CountSent(packet.Length);
+        _inner.Add(packet);
+    }
+
+    private static bool TryReadSpi(ReadOnlySpan<byte> bytes, SaProtocol protocol, out uint spi)
+    {
+        bool isRead;
+        if (protocol == SaProtocol.Esp)
+        {
+            isRead = EspHeader.TryRead(bytes, out EspHeader esp);
+            spi = esp.Spi;
+        }
+        else
+        {
+            isRead = AhHeader.TryRead(bytes, out AhHeader ah);
+            spi = ah.Spi;
+        }
+
+        return isRead;
+    }
+
+    private static bool IsIp(PacketBuffer packet) => packet.Length > 0 && packet.Packet[0] >> 4 is 4 or 6;
+}

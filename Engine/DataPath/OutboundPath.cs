@@ -1,0 +1,400 @@
+using Pipeline.Crypto.Transforms;
+using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Policy;
+using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Engine.DataPath;
+
+/// <summary>The walk of a host's packet to the other gateway, stations 3 to 5; stations 1 and 2 brought it here.</summary>
+/// <remarks>
+/// <code>
+/// 3 Classify   one packet after the other: flow cache, else policy    -> permit, block, protect with these SAs
+/// 4 Protect    frame each packet; fragment first if it would not fit  -> one seal job a packet
+///              then the cipher, once a suite for the whole batch; in a bundle AH follows ESP in a second round
+/// 5 Send       full batches to the port
+/// </code>
+/// One thread, the shard's, runs it; nothing is locked or allocated. A packet that leaves early is counted by
+/// <see cref="DropReason"/> and its buffer goes back to the pool. Source: RFC 4301 §5.1.
+/// </remarks>
+public sealed class OutboundPath : IDisposable
+{
+    /// <summary>The smallest MTU that IPv6 may be told of; below it the gateway itself fragments (RFC 4301 §8.2.1).</summary>
+    private const int Ipv6MinimumMtu = 1280;
+
+    private readonly SaDatabase _sas;
+    private readonly PolicyDatabase _policy;
+    private readonly BatchWriter _outer;
+    private readonly BatchWriter _inner;
+    private readonly IShardNeighbours? _neighbours;
+    private readonly ISaFaultSink? _faults;
+    private readonly FlowCache _flows;
+    private readonly Reassembly _reassembly;
+    private readonly SealStage _first;
+    private readonly SealStage _second;
+    private readonly PacketBatch _pieces = new();
+    private readonly PacketBatch _fragments = new();
+    private uint _identification;
+    private int _policyGeneration = -1;
+    private int _saGeneration = -1;
+
+    /// <param name="sas">The shard's SAs.</param>
+    /// <param name="policy">The policy, shared by all shards.</param>
+    /// <param name="outer">Takes what goes to the other gateway.</param>
+    /// <param name="inner">Takes ICMP messages to the sender.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="neighbours">The other shards; null when there are none.</param>
+    /// <param name="faults">Hears of an SA that threw; null for nobody.</param>
+    public OutboundPath(
+        SaDatabase sas,
+        PolicyDatabase policy,
+        BatchWriter outer,
+        BatchWriter inner,
+        PathOptions options,
+        IShardNeighbours? neighbours = null,
+        ISaFaultSink? faults = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_sas, _policy, _outer, _inner) = (sas, policy, outer, inner);
+        (_neighbours, _faults) = (neighbours, faults);
+        _flows = new FlowCache(options.FlowCacheEntries);
+        _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
+        _first = new SealStage(options.BatchPackets);
+        _second = new SealStage(options.BatchPackets);
+    }
+
+    /// <summary>What the path did.</summary>
+    public PathCounters Counters { get; } = new();
+
+    /// <summary>Walks a batch of packets from the protected side to its end; the batch is empty afterwards.</summary>
+    /// <param name="arrivals">Clear packets of local hosts.</param>
+    /// <param name="now">A monotonic time, for packets that wait for fragments.</param>
+    public void Process(PacketBatch arrivals, TimeSpan now)
+    {
+        ForgetOldDecisions();
+        for (int i = 0; i < arrivals.Count; i++)
+        {
+            Counters.CountReceived(arrivals[i].Length);
+            Classify(arrivals[i], now);
+        }
+
+        arrivals.Forget();
+        _reassembly.Expire(now);
+        RunStages();
+        _outer.Flush();
+        _inner.Flush();
+        _neighbours?.Flush();
+    }
+
+    /// <summary>Sends a dummy packet over an SA of this shard (RFC 4303 §2.6).</summary>
+    /// <param name="buffer">As long as the dummy's filling; taken over.</param>
+    /// <param name="bundle">The SAs.</param>
+    public void SendDummy(PacketBuffer buffer, OutboundBundle bundle)
+    {
+        DropReason reason = bundle.First.ProtectDummy(buffer, out SealJob job);
+        if (reason != DropReason.None)
+        {
+            Counters.Drops.Drop(buffer, reason);
+            return;
+        }
+
+        _first.Add(job, bundle.First.Parameters.Transform, buffer, bundle);
+        RunStages();
+        _outer.Flush();
+    }
+
+    /// <summary>Gives back every buffer that waits for fragments.</summary>
+    public void Dispose() => _reassembly.Dispose();
+
+    // ---- station 3: classify
+
+    private void Classify(PacketBuffer packet, TimeSpan now)
+    {
+        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
+        {
+            Counters.Drops.Drop(packet, IsIp(packet) ? DropReason.Malformed : DropReason.NotIp);
+            return;
+        }
+
+        if (ip.IsFragment)
+        {
+            // Rules may name ports, which only whole datagrams show (RFC 4301 §7.4): no fragment slips past a rule.
+            Reassemble(packet, ip, now);
+            return;
+        }
+
+        FlowKey flow = FlowKey.Read(ip, packet.Packet);
+        FlowDecision decision = Decide(flow);
+        switch (decision.Verdict.Kind)
+        {
+            case VerdictKind.Permit:
+                packet.TrimEnd(packet.Length - ip.TotalLength);
+                Send(packet);
+                break;
+            case VerdictKind.Protect when decision.Bundle is { } bundle:
+                Fit(packet, ip, bundle);
+                break;
+            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, decision.Verdict.SaName!) == true:
+                break;
+            case VerdictKind.Protect or VerdictKind.Negotiate:
+                Counters.Drops.Drop(packet, DropReason.NoSa);
+                break;
+            default:
+                Counters.Drops.Drop(packet, DropReason.BlockedByPolicy);
+                break;
+        }
+    }
+
+    private void Reassemble(PacketBuffer packet, in IpPacket ip, TimeSpan now)
+    {
+        if (_reassembly.Add(packet, ip, now) is { } whole)
+        {
+            Classify(whole, now);
+        }
+    }
+
+    private FlowDecision Decide(in FlowKey flow)
+    {
+        if (_flows.TryFind(flow, out FlowDecision decision))
+        {
+            return decision;
+        }
+
+        Verdict verdict = _policy.Current.Classify(flow);
+        OutboundBundle? bundle = null;
+        if (verdict.Kind == VerdictKind.Protect)
+        {
+            _sas.TryFindOutbound(verdict.SaName!, out bundle);
+        }
+
+        decision = new FlowDecision(verdict, bundle);
+        _flows.Add(flow, decision);
+        return decision;
+    }
+
+    private void ForgetOldDecisions()
+    {
+        int policyGeneration = _policy.Current.Generation;
+        if (_policyGeneration != policyGeneration || _saGeneration != _sas.Generation)
+        {
+            (_policyGeneration, _saGeneration) = (policyGeneration, _sas.Generation);
+            _flows.Clear();
+        }
+    }
+
+    // ---- station 4: protect
+
+    /// <summary>Sees to it that the protected packet fits the path: as it is, in pieces, or not at all (RFC 4301 §8).</summary>
+    private void Fit(PacketBuffer packet, in IpPacket ip, OutboundBundle bundle)
+    {
+        int mtu = bundle.PathMtu;
+        int headersLength = ip.UnfragmentableLength;
+        if (bundle.ProtectedLength(ip.TotalLength, headersLength) <= mtu)
+        {
+            Protect(packet, ip, bundle);
+            return;
+        }
+
+        int room = bundle.MaximumLength(headersLength);
+        bool tunnel = bundle.First.Parameters.Mode == SaMode.Tunnel;
+        if (ip.IsIpv6 && ip.TotalLength <= Ipv6MinimumMtu)
+        {
+            // IPv6 hosts need not send less than this: the protected packet is fragmented instead.
+            Protect(packet, ip, bundle);
+        }
+        else if (ip.DontFragment)
+        {
+            Refuse(packet, ip, ip.IsIpv6 ? Math.Max(room, Ipv6MinimumMtu) : room, bundle);
+        }
+        else if (tunnel)
+        {
+            ProtectPieces(packet, ip, room, bundle);
+        }
+        else
+        {
+            // Transport mode protects whole datagrams only (RFC 4303 §3.3.4): what leaves is fragmented.
+            Protect(packet, ip, bundle);
+        }
+    }
+
+    private void ProtectPieces(PacketBuffer packet, in IpPacket ip, int room, OutboundBundle bundle)
+    {
+        DropReason reason = Fragmentation.Split(packet, ip, room, ++_identification, packet.Pool, _pieces);
+        if (reason != DropReason.None)
+        {
+            Counters.Drops.Drop(packet, reason);
+            return;
+        }
+
+        PacketPool.Return(packet);
+        for (int i = 0; i < _pieces.Count; i++)
+        {
+            PacketBuffer piece = _pieces[i];
+            if (IpPacket.TryRead(piece.Packet, out IpPacket header))
+            {
+                Protect(piece, header, bundle);
+            }
+        }
+
+        _pieces.Forget();
+    }
+
+    private void Protect(PacketBuffer packet, in IpPacket ip, OutboundBundle bundle)
+    {
+        if (_first.IsFull)
+        {
+            RunStages();
+        }
+
+        DropReason reason = Protect(bundle.First, packet, ip, _first.NextScratch, out SealJob job);
+        if (reason != DropReason.None)
+        {
+            Counters.Drops.Drop(packet, reason);
+            return;
+        }
+
+        _first.Add(job, bundle.First.Parameters.Transform, packet, bundle);
+    }
+
+    // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
+
+    private DropReason Protect(
+        OutboundSa sa, PacketBuffer packet, in IpPacket ip, ArraySegment<byte> scratch, out SealJob job)
+    {
+        try
+        {
+            return sa.Protect(packet, ip, scratch, out job);
+        }
+        catch (Exception fault)
+        {
+            job = default;
+            return TakeOutOfService(sa, fault);
+        }
+    }
+
+    private DropReason TakeOutOfService(OutboundSa sa, Exception? fault)
+    {
+        // Once only: other packets of the batch may meet the same fault.
+        if (fault is not null && _sas.Remove(sa))
+        {
+            _flows.Clear();
+            _faults?.Failed(sa, fault);
+        }
+
+        return DropReason.SaFailed;
+    }
+
+    private void RunStages()
+    {
+        _first.Run();
+        for (int i = 0; i < _first.Count; i++)
+        {
+            OutboundBundle bundle = _first.Bundle(i);
+            if (_first.IsLost(i))
+            {
+                Counters.Drops.Drop(_first.Packet(i), TakeOutOfService(bundle.First, _first.Fault(i)));
+                continue;
+            }
+
+            bundle.First.Finish(_first.Packet(i));
+            if (bundle.Second is null)
+            {
+                SendFitting(_first.Packet(i), bundle);
+            }
+            else
+            {
+                ProtectAgain(_first.Packet(i), bundle, bundle.Second);
+            }
+        }
+
+        _first.Clear();
+        RunSecondStage();
+    }
+
+    private void RunSecondStage()
+    {
+        _second.Run();
+        for (int i = 0; i < _second.Count; i++)
+        {
+            OutboundBundle bundle = _second.Bundle(i);
+            if (_second.IsLost(i))
+            {
+                Counters.Drops.Drop(_second.Packet(i), TakeOutOfService(bundle.Second!, _second.Fault(i)));
+            }
+            else
+            {
+                SendFitting(_second.Packet(i), bundle);
+            }
+        }
+
+        _second.Clear();
+    }
+
+    /// <summary>AH around the ESP packet: "out ESP, then AH" (RFC 2401 §4.3).</summary>
+    private void ProtectAgain(PacketBuffer packet, OutboundBundle bundle, OutboundSa second)
+    {
+        DropReason reason = DropReason.Malformed;
+        SealJob job = default;
+        if (IpPacket.TryRead(packet.Packet, out IpPacket ip))
+        {
+            reason = Protect(second, packet, ip, _second.NextScratch, out job);
+        }
+
+        if (reason != DropReason.None)
+        {
+            Counters.Drops.Drop(packet, reason);
+            return;
+        }
+
+        _second.Add(job, second.Parameters.Transform, packet, bundle);
+    }
+
+    // ---- station 5: send
+
+    private void SendFitting(PacketBuffer packet, OutboundBundle bundle)
+    {
+        if (packet.Length <= bundle.PathMtu)
+        {
+            Send(packet);
+            return;
+        }
+
+        Ipv4Header.ClearDontFragment(packet.Packet);
+        DropReason reason = IpPacket.TryRead(packet.Packet, out IpPacket ip)
+            ? Fragmentation.Split(packet, ip, bundle.PathMtu, ++_identification, packet.Pool, _fragments)
+            : DropReason.Malformed;
+        if (reason != DropReason.None)
+        {
+            Counters.Drops.Drop(packet, reason);
+            return;
+        }
+
+        PacketPool.Return(packet);
+        for (int i = 0; i < _fragments.Count; i++)
+        {
+            Send(_fragments[i]);
+        }
+
+        _fragments.Forget();
+    }
+
+    private void Send(PacketBuffer packet)
+    {
+        Counters.CountSent(packet.Length);
+        _outer.Add(packet);
+    }
+
+    /// <summary>Drops a packet that is too big and tells its sender what would fit (RFC 4301 §8.2.1).</summary>
+    private void Refuse(PacketBuffer packet, in IpPacket ip, int mtu, OutboundBundle bundle)
+    {
+        if (TooBigNotice.TryMake(packet, ip, mtu, bundle.First.Parameters.Source) is { } notice)
+        {
+            _inner.Add(notice);
+        }
+
+        Counters.Drops.Drop(packet, DropReason.TooBig);
+    }
+
+    private static bool IsIp(PacketBuffer packet) => packet.Length > 0 && packet.Packet[0] >> 4 is 4 or 6;
+}

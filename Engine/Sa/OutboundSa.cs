@@ -1,0 +1,314 @@
+using Pipeline.Crypto.Transforms;
+using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Wire.Ah;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Engine.Sa;
+
+/// <summary>The sending half of an SA: its keys, its sequence number and its counters.</summary>
+/// <remarks>
+/// Owned by the shard of its <c>SaActor</c>; only that thread may call it, so it takes no lock. It frames a packet and
+/// describes the cipher's work as a <see cref="SealJob"/>; the path runs the jobs of a whole batch at once.
+/// </remarks>
+public sealed class OutboundSa : IDisposable
+{
+    /// <summary>A path MTU below this is not believed: the smallest that IPv4 (RFC 1191 §3) or IPv6 paths sensibly have.</summary>
+    public const int MinimumPathMtu = 576;
+
+    private readonly SequenceCounter _sequence;
+    private readonly OuterHeader _outer;
+    private readonly PacketKey _key;
+    private OutboundSa? _around;
+
+    /// <param name="parameters">What is fixed about it; its keys are copied into expanded form.</param>
+    public OutboundSa(SaParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Parameters = parameters;
+        Lifetime = new SaLifetime(parameters.Lifetime);
+        PathMtu = parameters.PathMtu;
+        AhLength = parameters.Protocol == SaProtocol.Ah
+            ? AhPacket.HeaderLength(parameters.Transform, parameters.Source.IsIpv6 ? AhPacket.Ipv6Alignment : parameters.AhAlignment)
+            : 0;
+        _sequence = new SequenceCounter(parameters.FirstSequence, parameters.ExtendedSequenceNumbers);
+        _outer = new OuterHeader
+        {
+            Source = parameters.Source,
+            Destination = parameters.Destination,
+            HopLimit = parameters.OuterHopLimit,
+            DontFragment = parameters.DontFragment,
+            Dscp = parameters.CopyDscp ? null : parameters.Dscp,
+        };
+        _key = parameters.Transform.CreateKey(parameters.EncryptionKey.Span, parameters.IntegrityKey.Span);
+    }
+
+    /// <summary>What is fixed about it.</summary>
+    public SaParameters Parameters { get; }
+
+    /// <summary>What it has carried, and its limits.</summary>
+    public SaLifetime Lifetime { get; }
+
+    /// <summary>The sequence number used last.</summary>
+    public ulong LastSequence => _sequence.Used;
+
+    /// <summary>The longest outer packet, in bytes, that the path takes as far as known.</summary>
+    public int PathMtu { get; private set; }
+
+    /// <summary>Bytes of its AH header; 0 for ESP.</summary>
+    public int AhLength { get; }
+
+    /// <summary>Believes a router that says its link takes less (RFC 4301 §8.2.1); never raises the value.</summary>
+    /// <returns>True when the value changed.</returns>
+    public bool LowerPathMtu(int mtu)
+    {
+        int bounded = Math.Max(mtu, MinimumPathMtu);
+        if (bounded >= PathMtu)
+        {
+            return false;
+        }
+
+        PathMtu = bounded;
+        return true;
+    }
+
+    /// <summary>Tells it that AH goes around its packets, so that TFC padding leaves room for that.</summary>
+    internal void GoInside(OutboundSa around) => _around = around;
+
+    /// <summary>Bytes of the packet that leaves when one of <paramref name="length"/> bytes enters, without TFC padding.</summary>
+    /// <param name="length">Bytes of the packet.</param>
+    /// <param name="headersLength">Bytes of it that stay outside in transport mode.</param>
+    public int ProtectedLength(int length, int headersLength)
+    {
+        int outside = OutsideLength(headersLength);
+        int text = Parameters.Mode == SaMode.Tunnel ? length : length - headersLength;
+        return outside + (AhLength > 0 ? AhLength + text : EspPacket.Length(text, Parameters.Transform));
+    }
+
+    /// <summary>The longest packet that may enter so that what leaves is at most <paramref name="mtu"/> bytes.</summary>
+    public int MaximumLength(int mtu, int headersLength)
+    {
+        int room = mtu - OutsideLength(headersLength);
+        int text = AhLength > 0 ? room - AhLength : EspPacket.MaximumTextLength(room, Parameters.Transform);
+        return Parameters.Mode == SaMode.Tunnel ? text : text + headersLength;
+    }
+
+    /// <summary>Frames a packet: everything but the cipher.</summary>
+    /// <param name="buffer">
+    /// In: an IP packet. Out: the protected packet with its outer header; IV and ICV are written when the job runs.
+    /// Its content is undefined when the result is not <see cref="DropReason.None"/>.
+    /// </param>
+    /// <param name="ip">The packet's header, as read from <paramref name="buffer"/>.</param>
+    /// <param name="scratch">For AH: room for the authenticated form of the headers; belongs to the job until it ran.</param>
+    /// <param name="job">The cipher's work; valid when the result is <see cref="DropReason.None"/>.</param>
+    /// <returns>
+    /// <see cref="DropReason.None"/>, <see cref="DropReason.SaExpired"/>, <see cref="DropReason.SequenceExhausted"/>,
+    /// <see cref="DropReason.NoRoom"/>, <see cref="DropReason.TimeToLiveExceeded"/>, or for transport mode
+    /// <see cref="DropReason.BadFragment"/> and <see cref="DropReason.Malformed"/>. Never throws for a packet.
+    /// </returns>
+    /// <remarks>Allocates nothing. Source: RFC 4303 §3.3, RFC 4302 §3.3, RFC 4301 §5.1.2.</remarks>
+    public DropReason Protect(PacketBuffer buffer, in IpPacket ip, ArraySegment<byte> scratch, out SealJob job)
+    {
+        job = default;
+
+        // Link padding behind the IP packet is not part of it.
+        buffer.TrimEnd(buffer.Length - ip.TotalLength);
+        if (Parameters.Mode == SaMode.Transport && ip.IsFragment)
+        {
+            return DropReason.BadFragment;
+        }
+
+        if (Parameters.DecrementHopLimit && !TryDecrementHopLimit(buffer.Packet, ip))
+        {
+            return DropReason.TimeToLiveExceeded;
+        }
+
+        if (Parameters.Mode == SaMode.Tunnel)
+        {
+            AddTfcPadding(buffer);
+        }
+
+        DropReason reason = Begin(buffer, ip, out job);
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        reason = Parameters.Mode == SaMode.Tunnel
+            ? ProtectInTunnel(buffer, ip, scratch, ref job)
+            : ProtectInTransport(buffer, ip, scratch, ref job);
+        return reason == DropReason.None ? End(job) : reason;
+    }
+
+    /// <summary>Makes a dummy packet that the receiver throws away, to hide how much traffic there is (RFC 4303 §2.6).</summary>
+    /// <param name="buffer">Its present length says how many bytes of filling the dummy has; the content is not used.</param>
+    /// <param name="job">The cipher's work.</param>
+    /// <returns>As <see cref="Protect"/>; <see cref="DropReason.Malformed"/> for an AH or transport-mode SA, which has no dummies.</returns>
+    public DropReason ProtectDummy(PacketBuffer buffer, out SealJob job)
+    {
+        job = default;
+        if (Parameters.Protocol != SaProtocol.Esp || Parameters.Mode != SaMode.Tunnel)
+        {
+            return DropReason.Malformed;
+        }
+
+        DropReason reason = Begin(buffer, default, out job);
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        buffer.Packet.Clear();
+        EspPacket.Wrap(buffer, Parameters.Spi, IpProtocol.NoNextHeader, Parameters.Transform, ref job);
+        PutOuter(buffer, innerTrafficClass: 0, innerDontFragment: true, job.Sequence);
+        return End(job);
+    }
+
+    /// <summary>What is left to do once the job ran: the UDP checksum over IPv6 covers the ciphertext.</summary>
+    public void Finish(PacketBuffer buffer)
+    {
+        if (Parameters is { UdpEncapsulation: not null, Source.IsIpv6: true })
+        {
+            UdpEncapsulation.WriteIpv6Checksum(buffer.Packet);
+        }
+    }
+
+    /// <summary>Erases the expanded keys.</summary>
+    public void Dispose() => _key.Dispose();
+
+    /// <summary>Checks that a packet may be sent, and begins its job with the next sequence number.</summary>
+    private DropReason Begin(PacketBuffer buffer, in IpPacket ip, out SealJob job)
+    {
+        job = default;
+        if (Lifetime.State == SaLifetimeState.HardExpired)
+        {
+            return DropReason.SaExpired;
+        }
+
+        if (!HasRoom(buffer, ip))
+        {
+            return DropReason.NoRoom;
+        }
+
+        if (_sequence.Remaining == 0)
+        {
+            return DropReason.SequenceExhausted;
+        }
+
+        job.Key = _key;
+        job.Sequence = _sequence.Used + 1;
+        job.ExtendedSequence = Parameters.ExtendedSequenceNumbers;
+        return DropReason.None;
+    }
+
+    /// <summary>Uses the number up, last of all: a refused packet must not leave a gap.</summary>
+    private DropReason End(in SealJob job)
+    {
+        _sequence.TryNext(out _);
+        Lifetime.Count(job.TextLength);
+        return DropReason.None;
+    }
+
+    private DropReason ProtectInTunnel(PacketBuffer buffer, in IpPacket ip, ArraySegment<byte> scratch, ref SealJob job)
+    {
+        byte nextHeader = ip.IsIpv6 ? IpProtocol.Ipv6 : IpProtocol.Ipv4;
+        Wrap(buffer, nextHeader, ref job);
+        PutOuter(buffer, ip.TrafficClass, ip.DontFragment, job.Sequence);
+        return Describe(buffer, scratch, ref job);
+    }
+
+    private DropReason ProtectInTransport(PacketBuffer buffer, in IpPacket ip, ArraySegment<byte> scratch, ref SealJob job)
+    {
+        Span<byte> headers = stackalloc byte[TransportMode.MaximumHeadersLength];
+        headers = headers[..ip.UnfragmentableLength];
+        TransportMode.TakeHeaders(buffer, headers);
+        Wrap(buffer, headers[ip.UnfragmentableProtocolOffset], ref job);
+        byte protocol = (byte)Parameters.Protocol;
+        if (Parameters.UdpEncapsulation is { } ports)
+        {
+            UdpEncapsulation.Prepend(buffer, ports);
+            protocol = IpProtocol.Udp;
+        }
+
+        TransportMode.PutHeaders(buffer, headers, ip.UnfragmentableProtocolOffset, protocol);
+        return Describe(buffer, scratch, ref job);
+    }
+
+    private void Wrap(PacketBuffer buffer, byte nextHeader, ref SealJob job)
+    {
+        if (AhLength > 0)
+        {
+            AhPacket.Wrap(buffer, new AhHeader(nextHeader, AhLength, Parameters.Spi, (uint)job.Sequence));
+        }
+        else
+        {
+            EspPacket.Wrap(buffer, Parameters.Spi, nextHeader, Parameters.Transform, ref job);
+        }
+    }
+
+    private void PutOuter(PacketBuffer buffer, byte innerTrafficClass, bool innerDontFragment, ulong sequence)
+    {
+        byte protocol = (byte)Parameters.Protocol;
+        if (Parameters.UdpEncapsulation is { } ports)
+        {
+            UdpEncapsulation.Prepend(buffer, ports);
+            protocol = IpProtocol.Udp;
+        }
+
+        _outer.Prepend(buffer, protocol, innerTrafficClass, innerDontFragment, (ushort)sequence);
+    }
+
+    private DropReason Describe(PacketBuffer buffer, ArraySegment<byte> scratch, ref SealJob job) =>
+        AhLength == 0 || AhPacket.TryDescribe(buffer, AhLength, Parameters.Transform, scratch, ref job)
+            ? DropReason.None
+            : DropReason.Malformed;
+
+    private void AddTfcPadding(PacketBuffer buffer)
+    {
+        int mtu = _around is null ? PathMtu : Math.Min(PathMtu, _around.PathMtu) - _around.AhLength;
+        int target = Math.Min(Parameters.TfcPadToLength, MaximumLength(mtu, 0));
+        int more = Math.Min(target - buffer.Length, buffer.Tailroom - PacketPool.Tailroom);
+        if (AhLength == 0 && more > 0)
+        {
+            buffer.Append(more).Clear();
+        }
+    }
+
+    private bool HasRoom(PacketBuffer buffer, in IpPacket ip)
+    {
+        PacketTransform transform = Parameters.Transform;
+        bool tunnel = Parameters.Mode == SaMode.Tunnel;
+        int front = AhLength > 0 ? AhLength : EspPacket.FrontLength(transform);
+        front += Parameters.UdpEncapsulation is null ? 0 : UdpHeader.HeaderLength;
+        front += tunnel ? _outer.Length : 0;
+        int text = tunnel ? buffer.Length : buffer.Length - ip.UnfragmentableLength;
+        int back = AhLength > 0 ? 0 : EspPacket.BackLength(text, transform);
+        return buffer.Headroom >= front
+            && buffer.Tailroom >= back
+            && buffer.Length + front + back <= ushort.MaxValue
+            && (tunnel || ip.UnfragmentableLength <= TransportMode.MaximumHeadersLength);
+    }
+
+    private int OutsideLength(int headersLength) =>
+        (Parameters.Mode == SaMode.Tunnel ? _outer.Length : headersLength)
+        + (Parameters.UdpEncapsulation is null ? 0 : UdpHeader.HeaderLength);
+
+    private static bool TryDecrementHopLimit(Span<byte> packet, in IpPacket ip)
+    {
+        if (ip.HopLimit <= 1)
+        {
+            return false;
+        }
+
+        if (ip.IsIpv6)
+        {
+            Ipv6Header.SetHopLimit(packet, (byte)(ip.HopLimit - 1));
+        }
+        else
+        {
+            Ipv4Header.SetTimeToLive(packet, (byte)(ip.HopLimit - 1));
+        }
+
+        return true;
+    }
+}

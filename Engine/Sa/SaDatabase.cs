@@ -1,0 +1,150 @@
+using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Engine.Sa;
+
+/// <summary>The SAD of one shard: inbound SAs by SPI, outbound SAs by the name that policy uses (RFC 4301 §4.4.2).</summary>
+/// <remarks>
+/// Owned by the shard's thread. The SPI alone finds a unicast SA, together with the protocol, because we allocate the
+/// SPI ourselves (RFC 4301 §4.1).
+/// </remarks>
+public sealed class SaDatabase
+{
+    private readonly Dictionary<ulong, InboundSa> _inbound = [];
+    private readonly Dictionary<string, OutboundBundle> _outbound = new(StringComparer.Ordinal);
+    private readonly Dictionary<(SaProtocol Protocol, uint Spi, IpAddress Destination), OutboundSa> _outboundBySpi = [];
+    private readonly Dictionary<(string Bundle, SaProtocol Protocol), OutboundSa> _halves = [];
+
+    /// <summary>How many inbound SAs receive on a UDP port.</summary>
+    private readonly Dictionary<ushort, int> _udpPorts = new() { [UdpEncapsulation.Port] = 1 };
+
+    /// <summary>Changes with every installation and removal, so that caches know when they are out of date.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Inbound SAs installed.</summary>
+    public int InboundCount => _inbound.Count;
+
+    /// <summary>Outbound SAs or bundles installed.</summary>
+    public int OutboundCount => _outbound.Count;
+
+    /// <summary>Finds the SA of an arriving packet.</summary>
+    public bool TryFindInbound(SaProtocol protocol, uint spi, out InboundSa sa) =>
+        _inbound.TryGetValue(KeyOf(protocol, spi), out sa!);
+
+    /// <summary>Finds the SAs that protect what a rule says they protect.</summary>
+    public bool TryFindOutbound(string name, out OutboundBundle bundle) => _outbound.TryGetValue(name, out bundle!);
+
+    /// <summary>Finds the SA that made a packet which a router quotes back to us.</summary>
+    /// <param name="protocol">The quoted protocol.</param>
+    /// <param name="spi">The quoted SPI; the receiver chose it, so that it means something only together with the receiver.</param>
+    /// <param name="destination">The quoted destination.</param>
+    /// <param name="sa">The SA.</param>
+    public bool TryFindOutbound(SaProtocol protocol, uint spi, IpAddress destination, out OutboundSa sa) =>
+        _outboundBySpi.TryGetValue((protocol, spi, destination), out sa!);
+
+    /// <summary>Tells whether ESP may be inside UDP datagrams between these ports: 4500, or what an SA here says.</summary>
+    /// <remarks>A NAT changes the port of its own side only, so one of the two is enough (RFC 3948 §2.1).</remarks>
+    public bool ReceivesEspOn(ushort sourcePort, ushort destinationPort) =>
+        _udpPorts.ContainsKey(destinationPort) || _udpPorts.ContainsKey(sourcePort);
+
+    /// <summary>Installs an inbound SA.</summary>
+    /// <returns>False, and nothing changed, when its protocol and SPI are taken.</returns>
+    public bool TryInstall(InboundSa sa)
+    {
+        if (!_inbound.TryAdd(KeyOf(sa.Parameters.Protocol, sa.Parameters.Spi), sa))
+        {
+            return false;
+        }
+
+        CountUdpPort(sa, +1);
+        Generation++;
+        return true;
+    }
+
+    /// <summary>
+    /// Installs an outbound SA under its name, or under its bundle's name as soon as the other half is there. What had
+    /// the name before carries no new packets.
+    /// </summary>
+    public void Install(OutboundSa sa)
+    {
+        ArgumentNullException.ThrowIfNull(sa);
+        _outboundBySpi[(sa.Parameters.Protocol, sa.Parameters.Spi, sa.Parameters.Destination)] = sa;
+        if (sa.Parameters.Bundle is not { } bundle)
+        {
+            _outbound[sa.Parameters.Name] = new OutboundBundle(sa);
+        }
+        else
+        {
+            _halves[(bundle, sa.Parameters.Protocol)] = sa;
+            if (_halves.TryGetValue((bundle, SaProtocol.Esp), out OutboundSa? esp)
+                && _halves.TryGetValue((bundle, SaProtocol.Ah), out OutboundSa? ah))
+            {
+                _outbound[bundle] = new OutboundBundle(esp, ah);
+            }
+        }
+
+        Generation++;
+    }
+
+    /// <summary>Removes an inbound SA.</summary>
+    /// <returns>False when it is not installed.</returns>
+    public bool Remove(InboundSa sa)
+    {
+        ulong key = KeyOf(sa.Parameters.Protocol, sa.Parameters.Spi);
+        if (!_inbound.TryGetValue(key, out InboundSa? installed) || installed != sa)
+        {
+            return false;
+        }
+
+        _inbound.Remove(key);
+        CountUdpPort(sa, -1);
+        Generation++;
+        return true;
+    }
+
+    /// <summary>Removes an outbound SA, and with it the bundle that needs it.</summary>
+    /// <returns>False when it carried nothing any more: it is not installed, or was replaced.</returns>
+    public bool Remove(OutboundSa sa)
+    {
+        ArgumentNullException.ThrowIfNull(sa);
+        RemoveIfSame(_outboundBySpi, (sa.Parameters.Protocol, sa.Parameters.Spi, sa.Parameters.Destination), sa);
+        if (sa.Parameters.Bundle is { } bundle)
+        {
+            RemoveIfSame(_halves, (bundle, sa.Parameters.Protocol), sa);
+        }
+
+        string name = sa.Parameters.Bundle ?? sa.Parameters.Name;
+        bool carries = _outbound.TryGetValue(name, out OutboundBundle? installed)
+            && (installed.First == sa || installed.Second == sa);
+        if (carries)
+        {
+            _outbound.Remove(name);
+        }
+
+        Generation++;
+        return carries;
+    }
+
+    private static void RemoveIfSame<TKey>(Dictionary<TKey, OutboundSa> table, TKey key, OutboundSa sa)
+        where TKey : notnull
+    {
+        if (table.TryGetValue(key, out OutboundSa? installed) && installed == sa)
+        {
+            table.Remove(key);
+        }
+    }
+
+    private void CountUdpPort(InboundSa sa, int change)
+    {
+        if (sa.Parameters.UdpEncapsulation is { } ports)
+        {
+            _udpPorts[ports.Destination] = _udpPorts.GetValueOrDefault(ports.Destination) + change;
+            if (_udpPorts[ports.Destination] == 0)
+            {
+                _udpPorts.Remove(ports.Destination);
+            }
+        }
+    }
+
+    private static ulong KeyOf(SaProtocol protocol, uint spi) => ((ulong)protocol << 32) | spi;
+}

@@ -1,0 +1,3 @@
+namespace Pipeline.Gateway.Commands.Captures;
+
+internal sealed record CaptureSummary;

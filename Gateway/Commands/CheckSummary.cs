@@ -1,0 +1,3 @@
+namespace Pipeline.Gateway.Commands;
+
+internal sealed record CheckSummary;

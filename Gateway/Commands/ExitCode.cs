@@ -1,0 +1,17 @@
+namespace Pipeline.Gateway.Commands;
+
+/// <summary>What the process returns to its caller.</summary>
+internal enum ExitCode
+{
+    /// <summary>Everything that was asked for was done.</summary>
+    Success = 0,
+
+    /// <summary>The work was done and failed: packets were lost, a disk was full.</summary>
+    Failed = 1,
+
+    /// <summary>What the user gave cannot be used: an option, a capture, an SA file, a configuration.</summary>
+    BadInput = 2,
+
+    /// <summary>The user interrupted: 128 + SIGINT, as shells expect.</summary>
+    Interrupted = 130,
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Pipeline.Gateway.Commands.Captures;
+using Pipeline.Gateway.Commands.Demo;
+
+namespace Pipeline.Gateway.Commands;
+
+/// <summary>What <c>--json</c> can write; the keys are the property names in camel case.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(DemoSummary))]
+[JsonSerializable(typeof(CaptureSummary))]
+[JsonSerializable(typeof(CheckSummary))]
+internal sealed partial class JsonShapes : JsonSerializerContext;

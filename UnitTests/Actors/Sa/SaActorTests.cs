@@ -1,0 +1,136 @@
+using Akka.Actor;
+using Pipeline.Actors.Sa;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Sa;
+using Pipeline.UnitTests.Support;
+using Xunit;
+
+namespace Pipeline.UnitTests.Actors.Sa;
+
+/// <summary>An SA lives exactly as long as its actor, on its shard's thread, and fails alone.</summary>
+public sealed class SaActorTests
+{
+    [Fact]
+    public async Task Tells_what_its_SA_has_carried()
+    {
+        await using var rig = new CoreRig(shardCount: 2);
+        (IActorRef outbound, _) = await rig.InstallLoopAsync(spi: 0x1001);
+        rig.SendFlows(rig.Inside, 7);
+        CoreRig.Return(CoreRig.Receive(rig.Network, 7));
+
+        SaStatus status = await CoreRig.AskAsync<SaStatus>(outbound, QuerySa.Instance);
+
+        Assert.Equal((7L, 7UL, 1), (status.Packets, status.Sequence, status.Shard));
+    }
+
+    [Fact]
+    public async Task A_retired_SA_carries_nothing_any_more_and_its_secrets_are_erased()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+        SaParameters parameters = CoreRig.Sa(SaDirection.Outbound, 0x1001);
+        IActorRef actor = await rig.InstallAsync(parameters);
+
+        await CoreRig.AskAsync<SaRetired>(actor, RetireSa.Instance);
+        CoreRig.Await(() => !IsReadable(parameters));
+        rig.SendFlows(rig.Inside, 3);
+
+        CoreRig.Await(() => rig.Dropped(DropReason.NoSa) == 3);
+    }
+
+    [Fact]
+    public async Task A_failing_SA_stops_alone_and_the_shard_goes_on()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+        var failures = new List<SaFailed>();
+        rig.Core.Subscribe<SaFailed>(failures.Add);
+        (_, IActorRef inbound) = await rig.InstallLoopAsync(spi: 0x1001);
+        IActorRef doomed = await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
+
+        doomed.Tell(new FailSa(new InvalidOperationException("the lid came off")));
+
+        CoreRig.Await(() => failures.Count == 1);
+        Assert.Contains("the lid came off", failures[0].Why, StringComparison.Ordinal);
+        rig.SendFlows(rig.Inside, 5);
+        CoreRig.Send(rig.Network, CoreRig.Receive(rig.Network, 5));
+        List<PacketBuffer> returned = CoreRig.Receive(rig.Inside, 5);
+        Assert.Equal(5, returned.Count);
+        CoreRig.Return(returned);
+        Assert.Equal(5, (await CoreRig.AskAsync<SaStatus>(inbound, QuerySa.Instance)).Packets);
+    }
+
+    [Fact]
+    public async Task The_SPI_of_a_failed_SA_can_be_used_again()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+        IActorRef doomed = await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
+        var retired = new List<SaRetired>();
+        rig.Core.Subscribe<SaRetired>(retired.Add);
+
+        doomed.Tell(new FailSa(new InvalidOperationException("gone")));
+        CoreRig.Await(() => retired.Count == 1);
+
+        Assert.NotNull(await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001)));
+    }
+
+    [Fact]
+    public async Task Asks_for_a_replacement_at_the_soft_age_and_stops_at_the_hard_one()
+    {
+        var time = new ManualTime();
+        await using var rig = new CoreRig(shardCount: 1, time);
+        var soft = new List<SaSoftExpired>();
+        var hard = new List<SaExpired>();
+        rig.Core.Subscribe<SaSoftExpired>(soft.Add);
+        rig.Core.Subscribe<SaExpired>(hard.Add);
+        var limits = new SaLifetimeLimits { SoftAge = TimeSpan.FromMinutes(50), HardAge = TimeSpan.FromMinutes(60) };
+        await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001, limits));
+
+        time.Advance(TimeSpan.FromMinutes(50));
+        CoreRig.Await(() => soft.Count == 1);
+        Assert.Empty(hard);
+        time.Advance(TimeSpan.FromMinutes(10));
+
+        CoreRig.Await(() => hard.Count == 1);
+        rig.SendFlows(rig.Inside, 2);
+        CoreRig.Await(() => rig.Dropped(DropReason.NoSa) == 2);
+    }
+
+    [Fact]
+    public async Task A_hard_limit_of_packets_is_never_passed()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+        var hard = new List<SaExpired>();
+        rig.Core.Subscribe<SaExpired>(hard.Add);
+        var limits = new SaLifetimeLimits { SoftPackets = 5, HardPackets = 10 };
+        await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001, limits));
+
+        rig.SendFlows(rig.Inside, 25);
+
+        CoreRig.Await(() => rig.Dropped(DropReason.SaExpired) + rig.Dropped(DropReason.NoSa) == 15);
+        CoreRig.Await(() => hard.Count == 1);
+        CoreRig.Return(CoreRig.Receive(rig.Network, 10));
+    }
+
+    [Fact]
+    public async Task Sends_a_dummy_when_told_and_the_other_side_throws_it_away()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+        (IActorRef outbound, _) = await rig.InstallLoopAsync(spi: 0x1001);
+
+        outbound.Tell(new SendDummy(100));
+        CoreRig.Send(rig.Network, CoreRig.Receive(rig.Network, 1));
+
+        CoreRig.Await(() => rig.Dropped(DropReason.Dummy) == 1);
+    }
+
+    private static bool IsReadable(SaParameters parameters)
+    {
+        try
+        {
+            return parameters.EncryptionKey.Span.ContainsAnyExcept((byte)0);
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Buffers.Binary;
+using Pipeline.Actors.Sharding;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Wire.Ip;
+using Pipeline.UnitTests.Support;
+using Xunit;
+
+namespace Pipeline.UnitTests.Actors.Sharding;
+
+/// <summary>Station 2: each packet finds its shard, and a full shard costs nobody else anything.</summary>
+public sealed class ShardedDispatcherTests : IDisposable
+{
+    private readonly PacketPool _pool = new(256, 1500, trackLeaks: true);
+    private readonly PacketBatchPool _batches = new(64, 64);
+    private readonly Shard[] _shards;
+
+    public ShardedDispatcherTests() =>
+        _shards = [.. Enumerable.Range(0, 4).Select(index => ShardTests.NewShard(index, queueBatches: 2, _batches))];
+
+    [Theory]
+    [InlineData(50, 0x0001_0000, 0)]
+    [InlineData(50, 0x0001_0002, 2)]
+    [InlineData(50, 0x0001_0007, 3)] // 7 modulo four shards
+    [InlineData(51, 0x0001_0001, 1)]
+    public void Takes_a_protected_packet_to_the_home_of_its_SPI(byte protocol, uint spi, int home)
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Inbound);
+
+        Route(dispatcher, Protected(protocol, spi));
+
+        AssertReceived(home, 1);
+    }
+
+    [Fact]
+    public void Takes_ESP_in_UDP_to_the_home_of_its_SPI()
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Inbound);
+
+        Route(dispatcher, InUdp(4500, 0x0001_0003));
+
+        AssertReceived(3, 1);
+    }
+
+    [Fact]
+    public void Takes_all_packets_of_a_flow_to_one_shard_and_spreads_flows()
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Outbound);
+
+        for (ushort port = 1; port <= 64; port++)
+        {
+            Route(dispatcher, Udp(port), Udp(port));
+        }
+
+        Start();
+        CoreRig.Await(() => _shards.Sum(shard => shard.OutboundCounters.ReceivedPackets) + Refused() == 128);
+        Assert.All(_shards, shard => Assert.True(shard.OutboundCounters.ReceivedPackets % 2 == 0));
+        Assert.All(_shards, shard => Assert.True(shard.OutboundCounters.ReceivedPackets > 0));
+    }
+
+    [Fact]
+    public void Takes_all_fragments_of_a_datagram_to_one_shard()
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Outbound);
+        PacketBuffer first = Udp(5);
+        PacketBuffer second = Udp(5);
+        BinaryPrimitives.WriteUInt16BigEndian(first.Packet[6..], 0x2000);
+        BinaryPrimitives.WriteUInt16BigEndian(second.Packet[6..], 2);
+
+        Route(dispatcher, first, second);
+
+        Start();
+        CoreRig.Await(() => _shards.Sum(shard => shard.OutboundCounters.ReceivedPackets) == 2);
+        Assert.Single(_shards, shard => shard.OutboundCounters.ReceivedPackets == 2);
+    }
+
+    [Fact]
+    public void A_full_shard_is_a_counted_drop_and_the_others_go_on()
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Inbound);
+
+        for (int batch = 0; batch < 5; batch++)
+        {
+            Route(dispatcher, Protected(50, 0x0001_0001));
+        }
+
+        Route(dispatcher, Protected(50, 0x0001_0002));
+
+        Assert.Equal(3, _shards[1].Refused[DropReason.ShardFull]);
+        Assert.Equal(0, _shards[2].Refused.Total);
+        AssertReceived(2, 1);
+    }
+
+    [Fact]
+    public void What_is_not_IP_ends_here()
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Outbound);
+        PacketBuffer packet = _pool.TryRent()!;
+        packet.TryFill([0xff, 0xff, 0xff]);
+
+        Route(dispatcher, packet);
+
+        Assert.Equal(1, dispatcher.Drops[DropReason.NotIp]);
+    }
+
+    private ShardedDispatcher NewDispatcher(PathDirection direction) =>
+        new(_shards, new ShardDirectory(), _batches, direction);
+
+    private static void Route(ShardedDispatcher dispatcher, params PacketBuffer[] packets)
+    {
+        var batch = new PacketBatch();
+        Array.ForEach(packets, packet => batch.TryAdd(packet));
+        dispatcher.Route(batch);
+    }
+
+    private PacketBuffer Udp(ushort port) => Ip(IpProtocol.Udp, payload =>
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(payload, port);
+        BinaryPrimitives.WriteUInt16BigEndian(payload[4..], (ushort)payload.Length);
+    });
+
+    private PacketBuffer Protected(byte protocol, uint spi) => Ip(protocol, payload =>
+    {
+        payload[1] = 4;
+        BinaryPrimitives.WriteUInt32BigEndian(payload[(protocol == IpProtocol.Ah ? 4 : 0)..], spi);
+    });
+
+    private PacketBuffer InUdp(ushort port, uint spi) => Ip(IpProtocol.Udp, payload =>
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(payload[2..], port);
+        BinaryPrimitives.WriteUInt16BigEndian(payload[4..], (ushort)payload.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(payload[8..], spi);
+    });
+
+    private PacketBuffer Ip(byte protocol, SpanWriter write)
+    {
+        PacketBuffer packet = _pool.TryRent()!;
+        Span<byte> bytes = packet.Reset(60);
+        bytes.Clear();
+        new Ipv4Header
+        {
+            TotalLength = 60,
+            TimeToLive = 64,
+            Protocol = protocol,
+            Source = CoreRig.Address("192.0.2.1"),
+            Destination = CoreRig.Address("192.0.2.2"),
+        }.Write(bytes);
+        write(bytes[20..]);
+        return packet;
+    }
+
+    private void AssertReceived(int home, int count)
+    {
+        Start();
+        CoreRig.Await(() => _shards[home].InboundCounters.ReceivedPackets == count);
+    }
+
+    private long Refused() => _shards.Sum(shard => shard.Refused.Total);
+
+    private void Start() => Array.ForEach(_shards, shard => shard.Start());
+
+    public void Dispose()
+    {
+        Array.ForEach(_shards, shard => shard.Dispose());
+        _pool.Dispose();
+    }
+
+    private delegate void SpanWriter(Span<byte> payload);
+}
