@@ -25,11 +25,13 @@ internal sealed class CommandRun : IDisposable
 
     public string this[string file] => Path.Combine(Folder, file);
 
-    public async Task<int> InvokeAsync(params string[] args)
+    public Task<int> InvokeAsync(params string[] args) => InvokeAsync(args, CancellationToken.None);
+
+    public async Task<int> InvokeAsync(string[] args, CancellationToken cancellation)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int code = await GatewayCommandLine.InvokeAsync(args, output, error);
+        int code = await GatewayCommandLine.InvokeAsync(args, output, error, cancellation);
         (Output, Error) = (output.ToString(), error.ToString());
         return code;
     }

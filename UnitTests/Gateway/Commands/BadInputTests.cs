@@ -101,6 +101,15 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task An_interrupted_command_leaves_no_file()
+    {
+        int code = await _run.InvokeAsync(Command("out.pcap"), new CancellationToken(canceled: true));
+
+        Assert.Equal((int)ExitCode.Interrupted, code);
+        Assert.Equal(["clear.pcap", "sas.json"], Directory.GetFiles(_run.Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
     public async Task A_missing_option_is_named()
     {
         int code = await _run.InvokeAsync("pcap", "protect", "--sa", _run["sas.json"]);
