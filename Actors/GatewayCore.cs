@@ -4,6 +4,7 @@ using Akka.Configuration;
 using Pipeline.Actors.Sa;
 using Pipeline.Actors.Sharding;
 using Pipeline.Crypto;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
@@ -47,35 +48,72 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <summary>Shards that run.</summary>
     public int ShardCount => _shards.Length;
 
-    /// <summary>Starts a gateway between two ports.</summary>
+    /// <summary>Makes the pool that the ports of a gateway fill their packets from.</summary>
+    /// <param name="options">How many buffers, and how long.</param>
+    public static PacketPool CreatePool(GatewayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new PacketPool(options.Shards.PoolPackets, options.Shards.MaximumPacketLength);
+    }
+
+    /// <summary>Starts a gateway between two ports, installs its static SAs and publishes its policy.</summary>
+    /// <param name="options">Shards and their bounds, SAs, policy.</param>
+    /// <param name="inner">Where local hosts are.</param>
+    /// <param name="outer">Where the other gateways are.</param>
+    /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="InvalidOperationException">Two SAs have the same SPI; the message says which. Nothing is left running.</exception>
+    public static async Task<GatewayCore> StartAsync(
+        GatewayOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        GatewayCore core = Start(options.Shards, inner, outer, pool, time);
+        try
+        {
+            foreach (SaParameters sa in options.SecurityAssociations)
+            {
+                await core.InstallAsync(sa, HomeOf(sa, options.SecurityAssociations, core.ShardCount)).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await core.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        core.Policy.Publish(options.Policy);
+        return core;
+    }
+
+    /// <summary>Starts a gateway between two ports, with no SA and a policy that blocks everything.</summary>
     /// <param name="options">Shards and bounds.</param>
     /// <param name="inner">Where local hosts are.</param>
     /// <param name="outer">Where the other gateways are.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
     public static GatewayCore Start(
-        CoreOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
+        ShardOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         time ??= TimeProvider.System;
-        int shardCount = options.EffectiveShardCount;
+        int shardCount = EffectiveShardCount(options);
         var policy = new PolicyDatabase(SecurityPolicy.BlockAll);
         var directory = new ShardDirectory();
         // Each shard's channel full, one batch being walked and one being filled by each thread that can post to it.
-        int batchCount = shardCount * (options.Shard.QueueBatches + shardCount + 4);
-        var batches = new PacketBatchPool(batchCount, options.Shard.Path.BatchPackets);
+        int batchCount = shardCount * (options.QueueBatches + shardCount + 4);
+        var batches = new PacketBatchPool(batchCount, options.BatchPackets);
         PortSender[] senders = [new(inner), new(outer)];
         var shards = new Shard[shardCount];
         for (int index = 0; index < shardCount; index++)
         {
             var neighbours = shardCount == 1 ? null : new ShardNeighbours(index, shards, directory, batches);
-            var toInner = new BatchWriter(senders[0].Send, options.Shard.Path.BatchPackets);
-            var toOuter = new BatchWriter(senders[1].Send, options.Shard.Path.BatchPackets);
-            shards[index] = new Shard(index, options.Shard, policy, toInner, toOuter, batches, neighbours, time, pool);
+            var toInner = new BatchWriter(senders[0].Send, options.BatchPackets);
+            var toOuter = new BatchWriter(senders[1].Send, options.BatchPackets);
+            shards[index] = new Shard(index, options, policy, toInner, toOuter, batches, neighbours, time, pool);
         }
 
         PortReader Reader(string name, IPacketPort port, PathDirection direction) => new(
-            name, port, new ShardedDispatcher(shards, directory, batches, direction), options.Shard.Path.BatchPackets);
+            name, port, new ShardedDispatcher(shards, directory, batches, direction), options.BatchPackets);
         PortReader[] readers =
             [Reader("inner-port", inner, PathDirection.Outbound), Reader("outer-port", outer, PathDirection.Inbound)];
         Array.ForEach(shards, shard => shard.Start());
@@ -130,6 +168,22 @@ public sealed class GatewayCore : IAsyncDisposable
         Array.ForEach(_readers, reader => reader.Dispose());
         await _system.Terminate().ConfigureAwait(false);
         Array.ForEach(_shards, shard => shard.Dispose());
+    }
+
+    /// <summary>The number of shards that the options ask for: 0 means one a processor.</summary>
+    public static int EffectiveShardCount(ShardOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        int wanted = options.ShardCount == 0 ? Environment.ProcessorCount : options.ShardCount;
+        return Math.Min(wanted, SpiAllocator.MaximumShardCount);
+    }
+
+    /// <summary>All SAs of one bundle share a shard; arrivals are routed by the SPI of its AH, which is outside.</summary>
+    private static int HomeOf(SaParameters sa, IReadOnlyList<SaParameters> all, int shardCount)
+    {
+        SaParameters? ah = sa.Bundle is null ? null : all.FirstOrDefault(other =>
+            other.Bundle == sa.Bundle && other.Direction == sa.Direction && other.Protocol == SaProtocol.Ah);
+        return SpiAllocator.HomeShard((ah ?? sa).Spi, shardCount);
     }
 
     private static ActorSystem StartActors(

@@ -1,6 +1,8 @@
 using System.Threading.Channels;
 using Akka.Dispatch;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.DataPath;
+using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -63,8 +65,9 @@ public sealed class Shard : IDisposable
         GrowToCapacity(_packets);
         // Bounded by what fills it: Akka queues a mailbox once, however many messages wait in it.
         _mailboxes = Channel.CreateUnbounded<IRunnable>(new UnboundedChannelOptions { SingleReader = true });
-        Outbound = new OutboundPath(Sas, policy, outer, inner, options.Path, neighbours, _owners);
-        Inbound = new InboundPath(Sas, policy, inner, options.Path, neighbours, _owners);
+        PathOptions path = PathOptionsOf(options);
+        Outbound = new OutboundPath(Sas, policy, outer, inner, path, neighbours, _owners);
+        Inbound = new InboundPath(Sas, policy, inner, path, neighbours, _owners);
         _thread = new Thread(Loop) { Name = $"shard-{index}", IsBackground = true };
     }
 
@@ -140,6 +143,17 @@ public sealed class Shard : IDisposable
         Outbound.Dispose();
         Inbound.Dispose();
     }
+
+    private static PathOptions PathOptionsOf(ShardOptions options) => new()
+    {
+        BatchPackets = options.BatchPackets,
+        FlowCacheEntries = options.FlowCacheEntries,
+        Reassembly = new ReassemblyLimits
+        {
+            MaximumDatagramCount = options.ReassemblyDatagrams,
+            Timeout = TimeSpan.FromMilliseconds(options.ReassemblyTimeoutMilliseconds),
+        },
+    };
 
     /// <summary>A channel's array grows with its longest queue so far: better now than under load.</summary>
     private static void GrowToCapacity(Channel<ShardWork> channel)

@@ -11,7 +11,7 @@ public static class ConfigurationFields
     [
         "name", "direction", "spi", "protocol", "mode", "source", "destination", "encryption", "integrity",
         "extendedSequenceNumbers", "replayWindowPackets", "firstSequence", "udpEncapsulation", "selectors", "bundle",
-        "ahAlignment", "dontFragment", "copyDscp", "dscp", "outerHopLimit", "decrementHopLimit", "tfcPadToLength",
+        "ahAlignment", "dontFragment", "copyDscp", "dscp", "ecn", "outerHopLimit", "decrementHopLimit", "tfcPadToLength",
         "pathMtu", "lifetime", "allowLegacy", "$schema",
     ];
 

@@ -5,7 +5,8 @@ namespace Pipeline.Engine.Configuration;
 /// <summary>What an SA takes from around it when it does not say otherwise.</summary>
 /// <param name="AllowLegacy">True to accept weak algorithms.</param>
 /// <param name="ReplayWindowPackets">The replay window: a power of two.</param>
-internal readonly record struct SaFileDefaults(bool AllowLegacy, int ReplayWindowPackets)
+/// <param name="PathMtu">The longest outer packet, in bytes.</param>
+internal readonly record struct SaFileDefaults(
+    bool AllowLegacy, int ReplayWindowPackets, int PathMtu = SaParameters.DefaultPathMtu)
 {
-    public static SaFileDefaults Strict => new(AllowLegacy: false, ReplayWindow.DefaultSize);
 }

@@ -27,6 +27,12 @@ internal sealed class SaReader
     private static readonly Dictionary<string, SaMode> Modes =
         new(StringComparer.Ordinal) { ["tunnel"] = SaMode.Tunnel, ["transport"] = SaMode.Transport };
 
+    private static readonly Dictionary<string, EcnMode> EcnModes = new(StringComparer.Ordinal)
+    {
+        ["normal"] = EcnMode.Normal,
+        ["compatibility"] = EcnMode.Compatibility,
+    };
+
     private static readonly Dictionary<string, DontFragmentPolicy> DontFragments = new(StringComparer.Ordinal)
     {
         ["copy"] = DontFragmentPolicy.Copy,
@@ -154,11 +160,12 @@ internal sealed class SaReader
             AhAlignment = (int)alignment,
             DontFragment = _sa.Choice("dontFragment", DontFragments, DontFragmentPolicy.Copy),
             CopyDscp = copyDscp,
+            Ecn = _sa.Choice("ecn", EcnModes, EcnMode.Normal),
             Dscp = (byte)_sa.Number("dscp", 0, 63, fallback: 0),
             OuterHopLimit = (byte)_sa.Number("outerHopLimit", 1, 255, fallback: 64),
             DecrementHopLimit = _sa.Boolean("decrementHopLimit", fallback: false),
             TfcPadToLength = ReadTfcPadding(parameters),
-            PathMtu = (int)_sa.Number("pathMtu", 68, 65535, fallback: SaParameters.DefaultPathMtu),
+            PathMtu = (int)_sa.Number("pathMtu", 68, 65535, fallback: (ulong)_defaults.PathMtu),
         };
     }
 

@@ -13,9 +13,6 @@ namespace Pipeline.Engine.Encapsulation;
 /// </remarks>
 public static class EspPacket
 {
-    /// <summary>Bytes of pad length and next header.</summary>
-    public const int TrailerLength = 2;
-
     /// <summary>Bytes of ESP around and including a text of <paramref name="textLength"/> bytes.</summary>
     public static int Length(int textLength, PacketTransform transform) =>
         EspHeader.Length + transform.IvLength + PaddedLength(textLength, transform) + transform.IcvLength;
@@ -24,7 +21,7 @@ public static class EspPacket
     public static int MaximumTextLength(int length, PacketTransform transform)
     {
         int padded = length - EspHeader.Length - transform.IvLength - transform.IcvLength;
-        return padded - (padded % transform.BlockLength) - TrailerLength;
+        return padded - (padded % transform.BlockLength) - EspTrailer.Length;
     }
 
     /// <summary>Bytes that <see cref="Wrap"/> adds in front.</summary>
@@ -42,8 +39,8 @@ public static class EspPacket
     /// <param name="job">Its <see cref="SealJob.Sequence"/> is read; the places of associated bytes, IV, text and ICV are written.</param>
     public static void Wrap(PacketBuffer buffer, uint spi, byte nextHeader, PacketTransform transform, ref SealJob job)
     {
-        int padLength = PaddedLength(buffer.Length, transform) - buffer.Length - TrailerLength;
-        EspTrailer.WritePadding(buffer.Append(padLength + TrailerLength), nextHeader);
+        int padLength = EspTrailer.PadLength(buffer.Length, transform.BlockLength);
+        EspTrailer.WritePadding(buffer.Append(padLength + EspTrailer.Length), nextHeader);
         job.Packet = buffer.Bytes;
         job.TextOffset = buffer.Offset;
         job.TextLength = buffer.Length;
@@ -71,7 +68,7 @@ public static class EspPacket
         job = default;
         sequence = 0;
         int textLength = length - FrontLength(transform) - transform.IcvLength;
-        if (textLength < TrailerLength
+        if (textLength < EspTrailer.Length
             || textLength % transform.BlockLength != 0
             || !EspHeader.TryRead(buffer.Packet[offset..], out EspHeader header))
         {
@@ -90,9 +87,6 @@ public static class EspPacket
         return true;
     }
 
-    private static int PaddedLength(int textLength, PacketTransform transform)
-    {
-        int block = transform.BlockLength;
-        return (textLength + TrailerLength + block - 1) / block * block;
-    }
+    private static int PaddedLength(int textLength, PacketTransform transform) =>
+        textLength + EspTrailer.PadLength(textLength, transform.BlockLength) + EspTrailer.Length;
 }

@@ -6,8 +6,6 @@ namespace Pipeline.Engine.Encapsulation;
 /// <summary>The outer IP header of a tunnel-mode SA: what is the same in every packet (RFC 4301 §5.1.2).</summary>
 public sealed class OuterHeader
 {
-    private const int EcnBits = 0x03;
-
     /// <summary>Outer source address.</summary>
     public required IpAddress Source { get; init; }
 
@@ -23,6 +21,9 @@ public sealed class OuterHeader
     /// <summary>The DSCP to send, 0 to 63, or null to copy the inner one.</summary>
     public required byte? Dscp { get; init; }
 
+    /// <summary>Whether the receiver of the tunnel understands ECN (RFC 6040 §4.3).</summary>
+    public required EcnMode Ecn { get; init; }
+
     /// <summary>Bytes of the header: 20 or 40.</summary>
     public int Length => Source.IsIpv6 ? Ipv6Header.Length : Ipv4Header.MinimumLength;
 
@@ -37,7 +38,7 @@ public sealed class OuterHeader
     {
         int payloadLength = buffer.Length;
         Span<byte> bytes = buffer.Prepend(Length);
-        byte trafficClass = TrafficClass(innerTrafficClass);
+        byte trafficClass = TrafficClassRules.Encapsulate(innerTrafficClass, Ecn, Dscp);
         if (Source.IsIpv6)
         {
             new Ipv6Header
@@ -71,7 +72,4 @@ public sealed class OuterHeader
         DontFragmentPolicy.Clear => false,
         _ => inner,
     };
-
-    /// <summary>ECN is copied in "normal mode" (RFC 6040 §4.1); the DSCP is copied unless one was set.</summary>
-    private byte TrafficClass(byte inner) => Dscp is byte dscp ? (byte)((dscp << 2) | (inner & EcnBits)) : inner;
 }

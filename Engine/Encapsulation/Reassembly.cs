@@ -111,6 +111,7 @@ public sealed class Reassembly : IDisposable
     private PacketBuffer? Add(LinkedListNode<PendingDatagram> node, PacketBuffer packet, in IpPacket ip)
     {
         PendingDatagram datagram = node.Value;
+        (long timestamp, long tag) = (packet.Timestamp, packet.Tag);
         int bytesBefore = datagram.Bytes;
         PendingDatagram.Outcome outcome = datagram.IsRefused
             ? PendingDatagram.Outcome.Contradiction
@@ -119,7 +120,7 @@ public sealed class Reassembly : IDisposable
         switch (outcome)
         {
             case PendingDatagram.Outcome.Complete:
-                return Finish(node);
+                return Finish(node, timestamp, tag);
             case PendingDatagram.Outcome.Duplicate:
                 Drop(packet, DropReason.BadFragment);
                 return null;
@@ -132,13 +133,19 @@ public sealed class Reassembly : IDisposable
         }
     }
 
-    private PacketBuffer? Finish(LinkedListNode<PendingDatagram> node)
+    /// <summary>The datagram is of the moment in which it became whole, and takes its place in line from there.</summary>
+    private PacketBuffer? Finish(LinkedListNode<PendingDatagram> node, long timestamp, long tag)
     {
         int fragmentCount = node.Value.Count;
         PendingBytes -= node.Value.Bytes;
         PacketBuffer? whole = node.Value.Join(out DropReason reason);
         _drops.Count(reason, reason == DropReason.None ? 0 : fragmentCount);
         Remove(node, DropReason.None);
+        if (whole is not null)
+        {
+            (whole.Timestamp, whole.Tag) = (timestamp, tag);
+        }
+
         return whole;
     }
 

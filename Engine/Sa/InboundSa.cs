@@ -103,7 +103,7 @@ public sealed class InboundSa : IDisposable
                 return DropReason.BadPadding;
             }
 
-            textLength -= padLength + EspPacket.TrailerLength;
+            textLength -= padLength + EspTrailer.Length;
         }
         else
         {

@@ -39,6 +39,7 @@ public sealed class OutboundSa : IDisposable
             HopLimit = parameters.OuterHopLimit,
             DontFragment = parameters.DontFragment,
             Dscp = parameters.CopyDscp ? null : parameters.Dscp,
+            Ecn = parameters.Ecn,
         };
         _key = parameters.Transform.CreateKey(parameters.EncryptionKey.Span, parameters.IntegrityKey.Span);
     }

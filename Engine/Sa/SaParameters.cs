@@ -81,6 +81,9 @@ public sealed record SaParameters
     /// <summary>The outer DSCP, 0 to 63, when it is not copied.</summary>
     public byte Dscp { get; init; }
 
+    /// <summary>Whether ECN is copied out; not for a receiver that knows nothing of RFC 6040 or RFC 3168.</summary>
+    public EcnMode Ecn { get; init; } = EcnMode.Normal;
+
     /// <summary>TTL or hop limit of the outer header.</summary>
     public byte OuterHopLimit { get; init; } = 64;
 

@@ -1,5 +1,131 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Sa;
+using Spectre.Console;
 
 namespace Pipeline.Gateway.Commands;
 
-internal static class CheckCommand { public static Command Create() => new("check"); }
+/// <summary><c>check</c>: every error of a configuration or SA file at once, each with its line and what to write instead.</summary>
+internal static class CheckCommand
+{
+    private const string Description = """
+        Checks a configuration file, an SA file, or both. Shows all errors at once as 'file:line: field: what to write
+        instead', and when there are none a summary of what the file says.
+
+        Examples:
+          check --config gateway.json
+          check --sa sas.json --json
+        """;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<string?> config = new("--config") { Description = "Configuration of the gateway, JSON", HelpName = "file" };
+        Option<string?> saFile = new("--sa") { Description = "SA file, JSON", HelpName = "file" };
+        Option<bool> allowLegacy = StandardOptions.AllowLegacy();
+        Option<bool> json = StandardOptions.Json();
+        var command = new Command("check", Description) { config, saFile, allowLegacy, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(config) is null && result.GetResult(saFile) is null)
+            {
+                result.AddError("check needs --config or --sa, with the file to check");
+            }
+        });
+        command.SetAction((parsed, _) => Task.FromResult(Run(
+            parsed.GetValue(config),
+            parsed.GetValue(saFile),
+            parsed.GetValue(allowLegacy),
+            new CommandOutput(parsed.InvocationConfiguration.Output, parsed.GetValue(json)),
+            parsed.InvocationConfiguration.Error)));
+        return command;
+    }
+
+    private static int Run(string? config, string? saFile, bool allowLegacy, CommandOutput output, TextWriter error)
+    {
+        CheckSummary summary = new() { Valid = true, Errors = [] };
+        summary = config is null ? summary : CheckConfiguration(summary, config);
+        summary = saFile is null ? summary : CheckSaFile(summary, saFile, allowLegacy);
+        foreach (ConfigurationError problem in summary.Errors)
+        {
+            error.WriteLine(problem.ToString());
+        }
+
+        if (output.IsJson)
+        {
+            output.WriteJson(summary, JsonShapes.Default.CheckSummary);
+        }
+        else if (summary.Valid)
+        {
+            Write(output.Console, summary);
+        }
+
+        return (int)(summary.Valid ? ExitCode.Success : ExitCode.BadInput);
+    }
+
+    private static CheckSummary CheckConfiguration(CheckSummary summary, string file)
+    {
+        ConfigurationResult<GatewayOptions> result = Read(file, json => GatewayOptionsReader.Read(file, json));
+        if (result.Value is not { } options)
+        {
+            return summary with { Valid = false, Errors = [.. summary.Errors, .. result.Errors] };
+        }
+
+        Erase(options.SecurityAssociations);
+        return summary with
+        {
+            Shards = options.Shards.ShardCount,
+            SecurityAssociations = summary.SecurityAssociations + options.SecurityAssociations.Count,
+            Rules = options.Policy.Rules.Count,
+        };
+    }
+
+    private static CheckSummary CheckSaFile(CheckSummary summary, string file, bool allowLegacy)
+    {
+        ConfigurationResult<IReadOnlyList<SaParameters>> result = Read(file, json => SaFileReader.Read(file, json, allowLegacy));
+        if (result.Value is not { } sas)
+        {
+            return summary with { Valid = false, Errors = [.. summary.Errors, .. result.Errors] };
+        }
+
+        Erase(sas);
+        return summary with { SecurityAssociations = summary.SecurityAssociations + sas.Count };
+    }
+
+    private static T Read<T>(string file, Func<byte[], T> read)
+    {
+        byte[] json = InputFile.ReadAll(file);
+        try
+        {
+            return read(json);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(json);
+        }
+    }
+
+    private static void Erase(IReadOnlyList<SaParameters> sas)
+    {
+        foreach (SaParameters sa in sas)
+        {
+            sa.EncryptionKey.Dispose();
+            sa.IntegrityKey.Dispose();
+        }
+    }
+
+    private static void Write(IAnsiConsole console, CheckSummary summary)
+    {
+        string shards = summary.Shards == 0 ? "one for each processor" : Count(summary.Shards);
+        Table table = new Table().RoundedBorder().HideHeaders().AddColumn("").AddColumn("");
+        table.AddRow("shards", shards);
+        table.AddRow("security associations", Count(summary.SecurityAssociations));
+        table.AddRow("policy rules", Count(summary.Rules));
+        console.Write(table);
+        console.WriteLine("No errors.");
+    }
+
+    private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

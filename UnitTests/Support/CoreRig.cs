@@ -3,6 +3,7 @@ using Akka.Actor;
 using Pipeline.Actors;
 using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
@@ -28,7 +29,7 @@ internal sealed class CoreRig : IAsyncDisposable
         Pool = new PacketPool(4096, 2048, trackLeaks: true);
         (_innerNear, Inside) = InMemoryPort.CreatePair(2048);
         (_outerNear, Network) = InMemoryPort.CreatePair(2048);
-        Core = GatewayCore.Start(new CoreOptions { ShardCount = shardCount }, _innerNear, _outerNear, Pool, time);
+        Core = GatewayCore.Start(new ShardOptions { ShardCount = shardCount }, _innerNear, _outerNear, Pool, time);
         Core.Policy.Publish(new SecurityPolicy("test", [
             new PolicyRule
             {

@@ -1,6 +1,7 @@
 using Pipeline.Actors;
 using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
@@ -46,11 +47,11 @@ internal sealed class DemoGateways : IAsyncDisposable
         (InMemoryPort leftHosts, InMemoryPort leftInner) = InMemoryPort.CreatePair(DemoTraffic.Window);
         (InMemoryPort leftOuter, InMemoryPort rightOuter) = InMemoryPort.CreatePair(DemoTraffic.Window);
         (InMemoryPort rightInner, InMemoryPort rightHosts) = InMemoryPort.CreatePair(DemoTraffic.Window);
-        var core = new CoreOptions
+        var core = new ShardOptions
         {
             ShardCount = options.ShardCount,
             // Both directions' windows fit even if every packet came in a batch of its own.
-            Shard = new() { QueueBatches = 2 * DemoTraffic.Window },
+            QueueBatches = 2 * DemoTraffic.Window,
         };
         var gateways = new DemoGateways(
             GatewayCore.Start(core, leftInner, leftOuter),

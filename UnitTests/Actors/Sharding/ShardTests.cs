@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Pipeline.Actors.Sharding;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.UnitTests.Support;

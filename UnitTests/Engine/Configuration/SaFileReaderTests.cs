@@ -70,6 +70,7 @@ public sealed class SaFileReaderTests
         { "ahAlignment", "8", sa => sa.AhAlignment, 8 },
         { "dontFragment", "\"clear\"", sa => sa.DontFragment, DontFragmentPolicy.Clear },
         { "copyDscp", "false", sa => sa.CopyDscp, false },
+        { "ecn", "\"compatibility\"", sa => sa.Ecn, EcnMode.Compatibility },
         { "outerHopLimit", "255", sa => (int)sa.OuterHopLimit, 255 },
         { "decrementHopLimit", "true", sa => sa.DecrementHopLimit, true },
         { "tfcPadToLength", "1400", sa => sa.TfcPadToLength, 1400 },

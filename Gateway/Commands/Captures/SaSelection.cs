@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Policy;
+using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Gateway.Commands.Captures;
+
+/// <summary>The SAs of one direction from an SA file, and the policy that their selectors make.</summary>
+internal sealed class SaSelection : IDisposable
+{
+    private readonly IReadOnlyList<SaParameters> _all;
+
+    private SaSelection(IReadOnlyList<SaParameters> all, SaDirection direction)
+    {
+        _all = all;
+        Sas = [.. all.Where(sa => sa.Direction == direction)];
+    }
+
+    /// <summary>The SAs, in the order of the file.</summary>
+    public IReadOnlyList<SaParameters> Sas { get; }
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="file">Its path.</param>
+    /// <param name="direction">Which SAs are wanted.</param>
+    /// <param name="allowLegacy">True to accept weak algorithms.</param>
+    /// <exception cref="BadInputException">The file has errors, or no usable SA of the direction.</exception>
+    public static SaSelection Read(string file, SaDirection direction, bool allowLegacy)
+    {
+        byte[] json = InputFile.ReadAll(file);
+        ConfigurationResult<IReadOnlyList<SaParameters>> result;
+        try
+        {
+            // Nothing travels, so no path limits the length unless the file says that one does.
+            result = SaFileReader.Read(file, json, allowLegacy, pathMtu: IpPacket.MaximumLength);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(json);
+        }
+
+        if (!result.IsValid)
+        {
+            throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
+        }
+
+        var selection = new SaSelection(result.Value!, direction);
+        string[] problems = [.. selection.Problems(file, direction)];
+        if (problems.Length > 0)
+        {
+            selection.Dispose();
+            throw new BadInputException(problems);
+        }
+
+        return selection;
+    }
+
+    /// <summary>Rules in the order of the file, one for each SA or bundle: its selectors, and without any everything.</summary>
+    public SecurityPolicy ToPolicy()
+    {
+        IEnumerable<PolicyRule> rules = Sas.GroupBy(sa => sa.Bundle ?? sa.Name).Select(group => new PolicyRule
+        {
+            Name = group.Key,
+            Filters = new FilterList(group.Key, FiltersOf(group)),
+            Action = FilterAction.Negotiate,
+            SaName = group.Key,
+        });
+        return new SecurityPolicy("selectors", [.. rules]);
+    }
+
+    /// <summary>Erases the keys.</summary>
+    public void Dispose()
+    {
+        foreach (SaParameters sa in _all)
+        {
+            sa.EncryptionKey.Dispose();
+            sa.IntegrityKey.Dispose();
+        }
+    }
+
+    private static Filter[] FiltersOf(IEnumerable<SaParameters> sas)
+    {
+        Filter[] filters = [.. sas.SelectMany(sa => sa.Selectors).Select(selector => new Filter(selector))];
+        return filters.Length == 0 ? [new Filter(TrafficSelector.Any)] : filters;
+    }
+
+    private IEnumerable<string> Problems(string file, SaDirection direction)
+    {
+        if (Sas.Count == 0)
+        {
+            (string wanted, string command) = direction == SaDirection.Outbound ? ("outbound", "unprotect") : ("inbound", "protect");
+            yield return $"{file}: direction: has no {wanted} SA; write one with \"direction\": \"{wanted}\", or use pcap {command}";
+        }
+
+        foreach (var bundle in Sas.Where(sa => sa.Bundle is not null).GroupBy(sa => sa.Bundle).Where(group => group.Count() == 1))
+        {
+            string missing = bundle.First().Protocol == SaProtocol.Esp ? "AH" : "ESP";
+            yield return $"{file}: bundle: {bundle.Key} has no {missing} SA in this direction; add it, or remove \"bundle\"";
+        }
+    }
+}

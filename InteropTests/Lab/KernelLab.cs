@@ -1,0 +1,88 @@
+using Xunit;
+
+namespace Pipeline.InteropTests.Lab;
+
+/// <summary>One guest for all scenarios that need a kernel; it boots once a run and takes case after case.</summary>
+public sealed class KernelLab : IDisposable
+{
+    private static readonly TimeSpan ExchangeLimit = TimeSpan.FromSeconds(15);
+
+    private readonly string? _missing = Requirements.MissingForGuest();
+    private readonly LabDirectory? _directory;
+    private readonly Guest? _guest;
+
+    public KernelLab()
+    {
+        if (_missing is null)
+        {
+            _directory = new LabDirectory();
+            string state = Directory.CreateDirectory(Path.Combine(_directory.Root, "guest-state")).FullName;
+            _guest = Guest.Boot(ScriptDirectory, state);
+        }
+    }
+
+    private static string ScriptDirectory => Path.Combine(AppContext.BaseDirectory, "Lab");
+
+    /// <summary>
+    /// Protects echo requests, sends them to the guest, and opens what comes back. Skips the test when the machine
+    /// cannot run a guest.
+    /// </summary>
+    /// <param name="kernelCase">The SAs of both sides.</param>
+    /// <param name="requests">What is protected and sent.</param>
+    /// <param name="answerCount">How many answers must come.</param>
+    public KernelExchange Exchange(KernelCase kernelCase, IReadOnlyList<EchoMessage> requests, int answerCount)
+    {
+        if (_missing is not null)
+        {
+            Assert.Skip(_missing);
+        }
+
+        string directory = _directory!.NewCase();
+        string FileOf(string name) => Path.Combine(directory, name);
+        File.WriteAllText(FileOf("sa.json"), SaFile.For(kernelCase));
+        File.WriteAllText(FileOf("xfrm.batch"), XfrmBatch.For(kernelCase));
+        PcapFile.Write(FileOf("clear.pcap"), requests.Select(request => request.ToPacket()));
+
+        Task guestReady = Task.Run(() => _guest!.Run($"ip -batch {FileOf("xfrm.batch")}"));
+        FinishedProcess protect = GatewayProcess.Protect(
+            FileOf("sa.json"), FileOf("clear.pcap"), FileOf("protected.pcapng"));
+        guestReady.GetAwaiter().GetResult();
+        Assert.True(protect.ExitCode == 0, protect.ToString());
+
+        IReadOnlyDictionary<string, long> errorsBefore = _guest!.ErrorCounters();
+        FinishedProcess exchange = Send(FileOf("protected.pcapng"), FileOf("answers.pcap"), answerCount);
+        string newErrors = NewErrors(errorsBefore, _guest.ErrorCounters());
+        Assert.True(exchange.ExitCode == 0, $"{exchange}guest: {newErrors}");
+
+        FinishedProcess unprotect = GatewayProcess.Unprotect(
+            FileOf("sa.json"), FileOf("answers.pcap"), FileOf("opened.pcapng"));
+        Assert.True(unprotect.ExitCode == 0, unprotect.ToString());
+        return new(
+            protect.Output,
+            PcapFile.Read(FileOf("protected.pcapng")),
+            PcapFile.Read(FileOf("answers.pcap")),
+            [.. PcapFile.Read(FileOf("opened.pcapng")).Select(packet => EchoMessage.Read(packet))],
+            newErrors);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _guest?.Dispose();
+        _directory?.Dispose();
+    }
+
+    private FinishedProcess Send(string input, string output, int answerCount)
+    {
+        string script = Path.Combine(ScriptDirectory, "exchange.py");
+        string[] enter = ["--net", "--target", $"{_guest!.ProcessId}"];
+        string[] command = [Requirements.Python, script, input, output, $"{answerCount}"];
+        return FinishedProcess.Run("nsenter", [.. enter, .. command], ExchangeLimit);
+    }
+
+    private static string NewErrors(
+        IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after) =>
+        string.Join(", ", after
+            .Where(counter => counter.Value != before.GetValueOrDefault(counter.Key))
+            .Select(counter => $"{counter.Key} +{counter.Value - before.GetValueOrDefault(counter.Key)}"));
+}

@@ -1,0 +1,57 @@
+using Pipeline.Gateway.Commands;
+using Pipeline.UnitTests.Support;
+using Xunit;
+
+namespace Pipeline.UnitTests.Gateway.Commands;
+
+/// <summary><c>check</c>: all errors at once, or a summary.</summary>
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly CommandRun _run = new();
+
+    [Fact]
+    public async Task Sums_up_a_configuration_without_errors()
+    {
+        int code = await _run.InvokeAsync("check", "--config", Path.Combine(Repository.Root, "Gateway", "gateway.json"), "--json");
+
+        Assert.True(code == (int)ExitCode.Success, _run.Error);
+        Assert.True(_run.Json().GetProperty("valid").GetBoolean());
+        Assert.True(_run.Json().GetProperty("rules").GetInt32() > 0);
+        Assert.Empty(_run.Error);
+    }
+
+    [Fact]
+    public async Task Shows_every_error_with_file_line_and_field()
+    {
+        _run.Write("gateway.json", "{\n  \"shards\": { \"shardCount\": 999 },\n  \"polcy\": {}\n}");
+
+        int code = await _run.InvokeAsync("check", "--config", _run["gateway.json"], "--json");
+
+        Assert.Equal((int)ExitCode.BadInput, code);
+        Assert.Contains($"{_run["gateway.json"]}:2: shards.shardCount: ", _run.Error, StringComparison.Ordinal);
+        Assert.Contains($"{_run["gateway.json"]}:3: polcy: ", _run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _run.Json().GetProperty("errors").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Checks_an_sa_file_too()
+    {
+        _run.Write("sas.json", CommandRun.BothDirections(to => CommandRun.Esp(to, "aes128-gcm")));
+
+        int code = await _run.InvokeAsync("check", "--sa", _run["sas.json"]);
+
+        Assert.True(code == (int)ExitCode.Success, _run.Error);
+        Assert.Contains("No errors.", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Needs_something_to_check()
+    {
+        int code = await _run.InvokeAsync("check");
+
+        Assert.Equal((int)ExitCode.BadInput, code);
+        Assert.Contains("--config", _run.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _run.Dispose();
+}
