@@ -10,6 +10,7 @@ using Xunit;
 namespace Pipeline.UnitTests.Allocation;
 
 /// <summary>Neither path allocates after warm-up, whatever packets come.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class PathAllocationTests : IDisposable
 {
     // Long enough that a leaked buffer shows as an empty pool, and that a copy of the same packet is a replay.
