@@ -25,9 +25,12 @@ internal sealed class CommandRun : IDisposable
 
     public string this[string file] => Path.Combine(Folder, file);
 
-    public Task<int> InvokeAsync(params string[] args) => InvokeAsync(args, CancellationToken.None);
+    public Task<int> InvokeAsync(params string[] args) => RunAsync(args, CancellationToken.None);
 
-    public async Task<int> InvokeAsync(string[] args, CancellationToken cancellation)
+    /// <summary>Runs a command that the user has interrupted already.</summary>
+    public Task<int> InvokeInterruptedAsync(params string[] args) => RunAsync(args, new CancellationToken(canceled: true));
+
+    private async Task<int> RunAsync(string[] args, CancellationToken cancellation)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

@@ -103,7 +103,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task An_interrupted_command_leaves_no_file()
     {
-        int code = await _run.InvokeAsync(Command("out.pcap"), new CancellationToken(canceled: true));
+        int code = await _run.InvokeInterruptedAsync(Command("out.pcap"));
 
         Assert.Equal((int)ExitCode.Interrupted, code);
         Assert.Equal(["clear.pcap", "sas.json"], Directory.GetFiles(_run.Folder).Select(Path.GetFileName).Order());
