@@ -205,7 +205,7 @@ public sealed class OutboundPath : IDisposable
         }
         else if (ip.DontFragment)
         {
-            Refuse(packet, ip, ip.IsIpv6 ? Math.Max(room, Ipv6MinimumMtu) : room, bundle);
+            Refuse(packet, ip, Math.Max(room, ip.IsIpv6 ? Ipv6MinimumMtu : IcmpPacketTooBig.MinimumMtuIpv4), bundle);
         }
         else if (tunnel)
         {

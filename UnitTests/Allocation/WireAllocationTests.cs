@@ -8,6 +8,7 @@ using Xunit;
 namespace Pipeline.UnitTests.Allocation;
 
 /// <summary>Wire and Encapsulation allocate nothing for a packet, good or bad.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class WireAllocationTests
 {
     private static readonly byte[] Ah = Convert.FromHexString("110400000000010100000007aaaaaaaaaaaaaaaaaaaaaaaadeadbeef");

@@ -1,9 +1,11 @@
 using Pipeline.Crypto.Transforms;
+using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.Crypto.Transforms;
 
 /// <summary>The packet path allocates nothing: sealing, opening, and refusing forgeries.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class AllocationTests
 {
     private const int Warmup = 100;

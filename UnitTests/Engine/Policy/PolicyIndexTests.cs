@@ -1,10 +1,12 @@
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Wire.Ip;
+using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.Engine.Policy;
 
 /// <summary>RFC 4301 §4.4.1: the first rule that matches decides, and without one the packet is dropped.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class PolicyIndexTests
 {
     private static readonly FlowKey Web = Flow("10.0.0.1", "192.0.2.1", IpProtocol.Tcp, 40000, 443);

@@ -1,10 +1,12 @@
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
+using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.Engine.Ports;
 
 /// <summary>A cable in memory: bounded, without copies.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class InMemoryPortTests : PacketPortContract
 {
     protected override (IPacketPort Near, IPacketPort Far) CreatePair(int capacityPackets) =>

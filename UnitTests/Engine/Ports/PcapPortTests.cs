@@ -7,6 +7,7 @@ using Xunit;
 namespace Pipeline.UnitTests.Engine.Ports;
 
 /// <summary>Capture files as a port, by round trip and by what it refuses.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class PcapPortTests : IDisposable
 {
     private static readonly byte[] Ipv4Frame = [.. new byte[12], 0x08, 0x00, 0x45, 1, 2, 3];

@@ -5,6 +5,7 @@ using Xunit;
 namespace Pipeline.UnitTests.Engine.Ports.Pcap;
 
 /// <summary>Both formats in every variant (draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng), and files that lie.</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class PcapReaderTests
 {
     private const uint Micro = 0xA1B2C3D4;
