@@ -25,6 +25,9 @@ public sealed class GatewayCore : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Akka would write to the standard output, which belongs to the host; what fails is published as <see cref="SaFailed"/>.</summary>
+    private const string QuietAkka = "akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }";
+
     private readonly Shard[] _shards;
     private readonly PortReader[] _readers;
     private readonly PortSender[] _senders;
@@ -191,7 +194,7 @@ public sealed class GatewayCore : IAsyncDisposable
     {
         var setup = new ShardSetup(shards);
         Config config = ConfigurationFactory.ParseString(
-            setup.ToConfiguration() + "akka { loglevel = WARNING, stdout-loglevel = WARNING, log-dead-letters = off }");
+            setup.ToConfiguration() + QuietAkka);
         ActorSystem system = ActorSystem.Create("pipeline", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), setup));
         supervisor = system.ActorOf(Props.Create(() => new SaSupervisor(setup, directory, time)), "sas");
         return system;

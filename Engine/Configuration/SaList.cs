@@ -1,5 +1,6 @@
 using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.Configuration;
 
@@ -64,16 +65,16 @@ internal static class SaList
 
     private static void CheckUnique(List<(ConfigurationNode Node, SaParameters Sa)> sas, ErrorList errors)
     {
-        var spis = new Dictionary<(SaDirection, uint, object), int>();
+        var spis = new Dictionary<(SaDirection, uint, IpAddress Source, IpAddress Destination), int>();
         var names = new Dictionary<(SaDirection, string), int>();
         var bundles = sas.Where(entry => entry.Sa.Bundle is not null)
             .Select(entry => (entry.Sa.Direction, entry.Sa.Bundle!)).ToHashSet();
         foreach ((ConfigurationNode node, SaParameters sa) in sas)
         {
-            if (!spis.TryAdd((sa.Direction, sa.Spi, sa.Destination), node.Line))
+            if (!spis.TryAdd((sa.Direction, sa.Spi, sa.Source, sa.Destination), node.Line))
             {
-                int first = spis[(sa.Direction, sa.Spi, sa.Destination)];
-                Refuse(errors, node, "spi", $"is taken: the SA in line {first} has the same direction, SPI and destination; "
+                int first = spis[(sa.Direction, sa.Spi, sa.Source, sa.Destination)];
+                Refuse(errors, node, "spi", $"is taken: the SA in line {first} has the same direction, SPI and addresses; "
                     + "write another");
             }
 

@@ -7,9 +7,9 @@ namespace Pipeline.Gateway.Commands;
 internal static class PcapUnprotectCommand
 {
     private const string Description = """
-        Unprotects the ESP and AH packets of a capture with the inbound SAs of an SA file. What is not written (IKE,
-        keep-alives, ARP, clear packets, forged and replayed ones) is counted by reason and is no failure. Order and
-        timestamps of the input are kept.
+        Unprotects the ESP and AH packets of a capture with the SAs of an SA file: the inbound ones, and the outbound ones
+        too, since a capture shows both directions. What is not written (IKE, keep-alives, ARP, clear packets, forged and
+        replayed ones) is counted by reason and is no failure. Order and timestamps of the input are kept.
 
         Example:
           pcap unprotect --sa sas.json --in esp.pcap --out clear.pcap --json

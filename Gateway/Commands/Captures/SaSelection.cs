@@ -6,7 +6,11 @@ using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Gateway.Commands.Captures;
 
-/// <summary>The SAs of one direction from an SA file, and the policy that their selectors make.</summary>
+/// <summary>The SAs of an SA file that one command works with, and the policy that their selectors make.</summary>
+/// <remarks>
+/// Protecting uses the outbound SAs. Unprotecting uses the inbound ones and, behind them, the outbound ones too: a capture
+/// shows both directions of a tunnel, and the same keys open what was sent.
+/// </remarks>
 internal sealed class SaSelection : IDisposable
 {
     private readonly IReadOnlyList<SaParameters> _all;
@@ -14,7 +18,8 @@ internal sealed class SaSelection : IDisposable
     private SaSelection(IReadOnlyList<SaParameters> all, SaDirection direction)
     {
         _all = all;
-        Sas = [.. all.Where(sa => sa.Direction == direction)];
+        IEnumerable<SaParameters> sas = all.Where(sa => sa.Direction == direction);
+        Sas = [.. direction == SaDirection.Outbound ? sas : sas.Concat(all.Except(sas))];
     }
 
     /// <summary>The SAs, in the order of the file.</summary>
@@ -88,14 +93,16 @@ internal sealed class SaSelection : IDisposable
     {
         if (Sas.Count == 0)
         {
-            (string wanted, string command) = direction == SaDirection.Outbound ? ("outbound", "unprotect") : ("inbound", "protect");
-            yield return $"{file}: direction: has no {wanted} SA; write one with \"direction\": \"{wanted}\", or use pcap {command}";
+            yield return direction == SaDirection.Outbound
+                ? $"{file}: direction: has no outbound SA; write one with \"direction\": \"outbound\", or use pcap unprotect"
+                : $"{file}: direction: has no SA; write one with \"direction\": \"inbound\"";
         }
 
-        foreach (var bundle in Sas.Where(sa => sa.Bundle is not null).GroupBy(sa => sa.Bundle).Where(group => group.Count() == 1))
+        foreach (var bundle in Sas.Where(sa => sa.Bundle is not null)
+            .GroupBy(sa => (sa.Direction, sa.Bundle)).Where(group => group.Count() == 1))
         {
             string missing = bundle.First().Protocol == SaProtocol.Esp ? "AH" : "ESP";
-            yield return $"{file}: bundle: {bundle.Key} has no {missing} SA in this direction; add it, or remove \"bundle\"";
+            yield return $"{file}: bundle: {bundle.Key.Bundle} has no {missing} SA in this direction; add it, or remove \"bundle\"";
         }
     }
 }
