@@ -3,6 +3,7 @@ using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports.Pcap;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
+using Pipeline.UnitTests.Gateway;
 using Pipeline.UnitTests.Support;
 using Xunit;
 
@@ -44,6 +45,22 @@ public sealed class StrongSwanCaptureTests
         }
 
         AssertOnlyIkeWasDropped(rig);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sessions))]
+    public async Task Opens_to_exactly_the_inner_packets_through_the_command(string session)
+    {
+        using var run = new CommandRun();
+        string folder = Path.Combine(Folder, session);
+
+        int code = await run.InvokeAsync(
+            "pcap", "unprotect", "--sa", Path.Combine(folder, "sa.json"), "--in", Path.Combine(folder, "session.pcap"),
+            "--out", run["clear.pcapng"]);
+
+        Assert.True(code == 0, run.Error);
+        IEnumerable<byte[]> opened = run.ReadCapture("clear.pcapng").Select(packet => packet.Packet);
+        Assert.Equal(Sorted(Read(session, "inner.pcap")), Sorted([.. opened]));
     }
 
     [Theory]

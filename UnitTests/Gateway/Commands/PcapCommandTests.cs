@@ -117,6 +117,36 @@ public sealed class PcapCommandTests : IDisposable
             _run.Json().GetProperty("drops").GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
     }
 
+    [Fact]
+    public async Task Unprotect_opens_what_an_outbound_SA_sent_too()
+    {
+        _run.Write("sas.json", $"[{CommandRun.Esp("outbound", "aes128-gcm")}]");
+        _run.WriteCapture("clear.pcap", TestPackets.Ipv4());
+        await InvokeAsync("protect", "clear.pcap", "esp.pcap");
+
+        int code = await InvokeAsync("unprotect", "esp.pcap", "back.pcap");
+
+        Assert.True(code == (int)ExitCode.Success, _run.Error);
+        Assert.Equal([TestPackets.Ipv4()], _run.ReadCapture("back.pcap").Select(packet => packet.Packet));
+    }
+
+    [Theory]
+    [InlineData("aes128-gcm", 0)] // the same keys: one SA, seen on both sides of a NAT
+    [InlineData("aes256-gcm", 2)]
+    public async Task The_same_SPI_twice_is_one_SA_or_an_error(string otherSuite, int exitCode)
+    {
+        string other = CommandRun.Esp("inbound", otherSuite)
+            .Replace("\"name\": \"esp\"", "\"name\": \"outside\"", StringComparison.Ordinal)
+            .Replace("203.0.113.1", "203.0.113.77", StringComparison.Ordinal);
+        _run.Write("sas.json", $"[{CommandRun.Esp("inbound", "aes128-gcm")}, {other}]");
+        _run.WriteCapture("esp.pcap", TestPackets.Ipv4());
+
+        int code = await InvokeAsync("unprotect", "esp.pcap", "back.pcap");
+
+        Assert.True(code == exitCode, _run.Error);
+        Assert.Equal(exitCode != 0, _run.Error.Contains("with other keys", StringComparison.Ordinal));
+    }
+
     private Task<int> InvokeAsync(string command, string input, string output) => _run.InvokeAsync(
         "pcap", command, "--sa", _run["sas.json"], "--in", _run[input], "--out", _run[output], "--json");
 
