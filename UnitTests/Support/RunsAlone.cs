@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Pipeline.UnitTests.Support;
 
-/// <summary>For tests that count what the whole process allocates: no other test runs beside them.</summary>
+/// <summary>For tests that need all processors for themselves: no other test runs beside them.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RunsAlone
 {
