@@ -38,9 +38,9 @@ public sealed class OutboundSaTests : IDisposable
     }
 
     [Theory]
-    [InlineData("aes128-gcm", 33)]
-    [InlineData("ah:hmac-sha1-96", 33)]
-    public void A_refused_packet_uses_up_no_number_and_counts_nowhere(string suite, int length)
+    [InlineData("aes128-gcm")]
+    [InlineData("ah:hmac-sha1-96")]
+    public void A_refused_packet_uses_up_no_number_and_counts_nowhere(string suite)
     {
         using OutboundSa sa = TestSa.Of(suite, SaMode.Transport).Outbound();
         Protect(sa, TestPackets.Ipv4(100));
@@ -51,7 +51,6 @@ public sealed class OutboundSaTests : IDisposable
         Assert.Equal(DropReason.NoRoom, TryProtect(sa, TestPackets.Ipv4(100), headroom: 2));
 
         Assert.Equal((1UL, 1L), (sa.LastSequence, sa.Lifetime.Packets));
-        Assert.True(length > 0);
     }
 
     [Fact]
