@@ -11,7 +11,7 @@ namespace Pipeline.Actors.Sharding;
 public sealed class ShardDirectory
 {
     private readonly ConcurrentDictionary<string, int> _outboundByName = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(uint Spi, IpAddress Destination), int> _outboundBySpi = new();
+    private readonly ConcurrentDictionary<(byte Protocol, uint Spi, IpAddress Destination), int> _outboundBySpi = new();
     private readonly ConcurrentDictionary<ulong, int> _inboundBySpi = new();
     private readonly ConcurrentDictionary<ushort, int> _udpPorts = new() { [UdpEncapsulation.Port] = 1 };
 
@@ -19,8 +19,8 @@ public sealed class ShardDirectory
     public bool TryFindOutbound(string name, out int shard) => _outboundByName.TryGetValue(name, out shard);
 
     /// <summary>Finds the shard that sends with an SPI to a destination.</summary>
-    public bool TryFindOutbound(uint spi, IpAddress destination, out int shard) =>
-        _outboundBySpi.TryGetValue((spi, destination), out shard);
+    public bool TryFindOutbound(byte protocol, uint spi, IpAddress destination, out int shard) =>
+        _outboundBySpi.TryGetValue((protocol, spi, destination), out shard);
 
     /// <summary>Finds the shard that receives with an SPI.</summary>
     public bool TryFindInbound(byte protocol, uint spi, out int shard) =>
@@ -35,13 +35,13 @@ public sealed class ShardDirectory
     internal void AddOutbound(SaParameters sa, int shard)
     {
         _outboundByName[sa.Bundle ?? sa.Name] = shard;
-        _outboundBySpi[(sa.Spi, sa.Destination)] = shard;
+        _outboundBySpi[((byte)sa.Protocol, sa.Spi, sa.Destination)] = shard;
     }
 
     internal void RemoveOutbound(SaParameters sa, int shard)
     {
         _outboundByName.TryRemove(new KeyValuePair<string, int>(sa.Bundle ?? sa.Name, shard));
-        _outboundBySpi.TryRemove(new KeyValuePair<(uint, IpAddress), int>((sa.Spi, sa.Destination), shard));
+        _outboundBySpi.TryRemove(new KeyValuePair<(byte, uint, IpAddress), int>(((byte)sa.Protocol, sa.Spi, sa.Destination), shard));
     }
 
     internal void AddInbound(SaParameters sa, int shard)

@@ -92,7 +92,7 @@ public sealed class ShardedDispatcher
                 return TryHome(EspHeader.TryRead(payload[UdpHeader.HeaderLength..], out esp), esp.Spi, out shard);
             case IpProtocol.IcmpV4 or IpProtocol.IcmpV6:
                 return PathMtuMessage.TryRead(packet, ip, out PathMtuMessage message)
-                    && _directory.TryFindOutbound(message.Spi, message.Destination, out shard);
+                    && _directory.TryFindOutbound(message.Protocol, message.Spi, message.Destination, out shard);
             default:
                 return false;
         }
