@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -24,6 +25,7 @@ namespace Pipeline.Actors;
 public sealed class GatewayCore : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Akka would write to the standard output, which belongs to the host; what fails is published as <see cref="SaFailed"/>.</summary>
     private const string QuietAkka = "akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }";
@@ -98,6 +100,7 @@ public sealed class GatewayCore : IAsyncDisposable
         ShardOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        SelfTest.RunOnce();
         time ??= TimeProvider.System;
         int shardCount = EffectiveShardCount(options);
         var policy = new PolicyDatabase(SecurityPolicy.BlockAll);
@@ -136,6 +139,8 @@ public sealed class GatewayCore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         int home = shard ?? SpiAllocator.HomeShard(parameters.Spi, ShardCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(home, nameof(shard));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(home, ShardCount, nameof(shard));
         object answer = await _supervisor
             .Ask(new InstallSa(parameters, home), AnswerLimit, cancellation)
             .ConfigureAwait(false);
@@ -169,7 +174,10 @@ public sealed class GatewayCore : IAsyncDisposable
 
         _disposed = true;
         Array.ForEach(_readers, reader => reader.Dispose());
+        await LetShardsFinishAsync().ConfigureAwait(false);
         await _system.Terminate().ConfigureAwait(false);
+        // All threads end before any channel is drained: until then one shard may hand a batch to another.
+        Array.ForEach(_shards, shard => shard.Stop());
         Array.ForEach(_shards, shard => shard.Dispose());
     }
 
@@ -187,6 +195,16 @@ public sealed class GatewayCore : IAsyncDisposable
         SaParameters? ah = sa.Bundle is null ? null : all.FirstOrDefault(other =>
             other.Bundle == sa.Bundle && other.Direction == sa.Direction && other.Protocol == SaProtocol.Ah);
         return SpiAllocator.HomeShard((ah ?? sa).Spi, shardCount);
+    }
+
+    /// <summary>Waits until nothing is queued, at most <see cref="FinishLimit"/>: what is left then is given back, not sent.</summary>
+    private async Task LetShardsFinishAsync()
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Array.Exists(_shards, shard => !shard.IsIdle) && Stopwatch.GetElapsedTime(start) < FinishLimit)
+        {
+            await Task.Delay(1).ConfigureAwait(false);
+        }
     }
 
     private static ActorSystem StartActors(

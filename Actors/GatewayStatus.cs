@@ -6,7 +6,9 @@ namespace Pipeline.Actors;
 /// <summary>What a gateway has done since it started.</summary>
 /// <param name="Shards">One row a shard.</param>
 /// <param name="Drops">Packets dropped anywhere in it, by reason; reasons that never occurred are absent.</param>
-public sealed record GatewayStatus(IReadOnlyList<ShardStatus> Shards, IReadOnlyDictionary<DropReason, long> Drops)
+/// <param name="PortFaults">What ports threw, in words; a port that throws on receipt is not read any more.</param>
+public sealed record GatewayStatus(
+    IReadOnlyList<ShardStatus> Shards, IReadOnlyDictionary<DropReason, long> Drops, IReadOnlyList<string> PortFaults)
 {
     /// <summary>Packets protected and sent, over all shards.</summary>
     public long Protected => Shards.Sum(shard => shard.Protected);
@@ -20,7 +22,9 @@ public sealed record GatewayStatus(IReadOnlyList<ShardStatus> Shards, IReadOnlyD
             .SelectMany(shard => new[] { shard.OutboundCounters.Drops, shard.InboundCounters.Drops, shard.Refused })
             .Concat(readers.Select(reader => reader.Dispatcher.Drops))
             .Concat(senders.Select(sender => sender.Drops));
-        return new GatewayStatus([.. shards.Select(ShardStatus.Of)], Sum([.. counters]));
+        IEnumerable<Exception?> faults = readers.Select(reader => reader.Fault).Concat(senders.Select(sender => sender.Fault));
+        return new GatewayStatus(
+            [.. shards.Select(ShardStatus.Of)], Sum([.. counters]), [.. faults.OfType<Exception>().Select(fault => fault.Message)]);
     }
 
     private static SortedDictionary<DropReason, long> Sum(IReadOnlyList<DropCounters> counters)

@@ -24,6 +24,9 @@ internal sealed class PortReader : IDisposable
 
     public ShardedDispatcher Dispatcher => _dispatcher;
 
+    /// <summary>Why the port is not read any more; null while it is, or when it ended by itself.</summary>
+    public Exception? Fault { get; private set; }
+
     public void Start() => _thread.Start();
 
     /// <summary>Stops after the batch at hand.</summary>
@@ -38,14 +41,29 @@ internal sealed class PortReader : IDisposable
 
     private void Loop()
     {
-        bool open = true;
-        while (open && !_stopping)
+        while (!_stopping && TryReceive())
         {
-            open = _port.Receive(_batch, Wait);
             if (_batch.Count > 0)
             {
                 _dispatcher.Route(_batch);
             }
+        }
+
+        // The last batch of a port that ended, or failed in the middle of one.
+        _dispatcher.Route(_batch);
+    }
+
+    /// <summary>A port that throws is broken for good (a damaged file, a lost device); the gateway goes on without it.</summary>
+    private bool TryReceive()
+    {
+        try
+        {
+            return _port.Receive(_batch, Wait);
+        }
+        catch (Exception fault)
+        {
+            Fault = fault;
+            return false;
         }
     }
 }

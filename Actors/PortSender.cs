@@ -11,12 +11,23 @@ internal sealed class PortSender(IPacketPort port)
     /// <summary>Packets that the port did not take.</summary>
     public DropCounters Drops { get; } = new();
 
+    /// <summary>What the port threw last; null when it never did.</summary>
+    public Exception? Fault { get; private set; }
+
     /// <summary>Sends a batch; it is empty afterwards, and what the port did not take is counted.</summary>
     public void Send(PacketBatch batch)
     {
         lock (_lock)
         {
-            port.Send(batch);
+            try
+            {
+                port.Send(batch);
+            }
+            catch (Exception fault)
+            {
+                // What is left in the batch was not sent; the next batch tries again.
+                Fault = fault;
+            }
         }
 
         Drops.Drop(batch, DropReason.PortBusy);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Akka.Actor;
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Sa;
@@ -12,6 +13,8 @@ namespace Pipeline.Actors.Sa;
 /// </remarks>
 public sealed class SaActor : ReceiveActor
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
     private readonly SaParameters _parameters;
     private readonly Shard _shard;
     private readonly SaRegistration _registration;
@@ -35,13 +38,14 @@ public sealed class SaActor : ReceiveActor
         Receive<SendDummy>(order => SendDummy(order.Length));
         Receive<LimitReached>(limit => Expire(limit.State));
         Receive<AgeReached>(age => _registration.Lifetime.Observe(age.Age));
+        Receive<StillYoung>(young => StartTimer(young.Age, young.Left));
         Receive<FailSa>(order => throw new SaFaultException(order.Fault));
     }
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        if (!_registration.TryInstall(Self, out string why))
+        if (!TryInstall(out string why))
         {
             _requester.Tell(new SaRefused(_parameters, why));
             Context.Stop(Self);
@@ -52,8 +56,8 @@ public sealed class SaActor : ReceiveActor
         IActorRef self = Self;
         // Called on this thread, in the middle of a batch: only a message to ourselves is safe there.
         _registration.Lifetime.LimitReached = state => self.Tell(new LimitReached(state));
-        StartTimer(_parameters.Lifetime.SoftAge, self);
-        StartTimer(_parameters.Lifetime.HardAge, self);
+        StartTimer(_parameters.Lifetime.SoftAge, _parameters.Lifetime.SoftAge);
+        StartTimer(_parameters.Lifetime.HardAge, _parameters.Lifetime.HardAge);
         _requester.Tell(new SaInstalled(_parameters, _shard.Index, self));
     }
 
@@ -65,6 +69,19 @@ public sealed class SaActor : ReceiveActor
         if (_installed)
         {
             Context.System.EventStream.Publish(new SaRetired(_parameters));
+        }
+    }
+
+    private bool TryInstall(out string why)
+    {
+        try
+        {
+            return _registration.TryInstall(Self, out why);
+        }
+        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or CryptographicException)
+        {
+            why = fault.Message;
+            return false;
         }
     }
 
@@ -95,15 +112,23 @@ public sealed class SaActor : ReceiveActor
         }
     }
 
-    private void StartTimer(TimeSpan age, IActorRef self)
+    /// <summary>Waits in steps, because no timer runs longer than 49 days.</summary>
+    private void StartTimer(TimeSpan age, TimeSpan left)
     {
-        if (age > TimeSpan.Zero)
+        if (age <= TimeSpan.Zero)
         {
-            _timers.Add(_time.CreateTimer(_ => self.Tell(new AgeReached(age)), null, age, Timeout.InfiniteTimeSpan));
+            return;
         }
+
+        IActorRef self = Self;
+        TimeSpan step = left < LongestTimer ? left : LongestTimer;
+        object news = step == left ? new AgeReached(age) : new StillYoung(age, left - step);
+        _timers.Add(_time.CreateTimer(_ => self.Tell(news), null, step, Timeout.InfiniteTimeSpan));
     }
 
     private sealed record LimitReached(SaLifetimeState State);
 
     private sealed record AgeReached(TimeSpan Age);
+
+    private sealed record StillYoung(TimeSpan Age, TimeSpan Left);
 }

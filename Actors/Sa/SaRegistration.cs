@@ -64,11 +64,15 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
         {
             shard.Sas.Remove(inbound);
             shard.Owners.Remove(inbound);
-            directory.RemoveInbound(parameters);
+            directory.RemoveInbound(parameters, shard.Index);
             inbound.Dispose();
         }
 
-        parameters.EncryptionKey.Dispose();
-        parameters.IntegrityKey.Dispose();
+        if (Outbound is not null || _inbound is not null)
+        {
+            // Of an SA that was refused the keys stay the caller's.
+            parameters.EncryptionKey.Dispose();
+            parameters.IntegrityKey.Dispose();
+        }
     }
 }

@@ -13,6 +13,7 @@ public sealed class SaSupervisor : ReceiveActor
     private readonly ShardSetup _setup;
     private readonly ShardDirectory _directory;
     private readonly TimeProvider _time;
+    private readonly Dictionary<IActorRef, SaIdentity> _inService = [];
     private long _count;
 
     /// <param name="setup">The shards.</param>
@@ -22,6 +23,7 @@ public sealed class SaSupervisor : ReceiveActor
     {
         (_setup, _directory, _time) = (setup, directory, time);
         Receive<InstallSa>(Install);
+        Receive<Terminated>(gone => _inService.Remove(gone.ActorRef));
     }
 
     /// <inheritdoc/>
@@ -29,12 +31,23 @@ public sealed class SaSupervisor : ReceiveActor
 
     private void Install(InstallSa order)
     {
+        // On any shard: the same SA twice would use each nonce twice.
+        var identity = SaIdentity.Of(order.Parameters);
+        if (_inService.ContainsValue(identity))
+        {
+            Sender.Tell(new SaRefused(
+                order.Parameters, $"an SA with SPI 0x{order.Parameters.Spi:x8} and the same protocol and direction is in service already"));
+            return;
+        }
+
         Shard shard = _setup.Shards[order.Shard];
         IActorRef requester = Sender;
         Props props = Props
             .CreateBy(new SaActorProducer(() => new SaActor(order.Parameters, shard, _directory, _time, requester)))
             .WithDispatcher(ShardSetup.DispatcherOf(order.Shard));
-        Context.ActorOf(props, ActorNameOf(order.Parameters));
+        IActorRef actor = Context.ActorOf(props, ActorNameOf(order.Parameters));
+        _inService.Add(actor, identity);
+        Context.Watch(actor);
     }
 
     /// <summary>For logs; numbered, because two peers may choose the same SPI.</summary>

@@ -33,6 +33,7 @@ public sealed class Shard : IDisposable
     private readonly SaOwners _owners = new();
     private readonly Thread _thread;
     private volatile bool _stopping;
+    private volatile bool _busy;
 
     /// <param name="index">Its number, from 0.</param>
     /// <param name="options">Bounds.</param>
@@ -125,8 +126,11 @@ public sealed class Shard : IDisposable
         }
     }
 
-    /// <summary>Stops the thread after what is queued now, and gives back every buffer.</summary>
-    public void Dispose()
+    /// <summary>True when no batch is queued or being walked.</summary>
+    public bool IsIdle => !_busy && !_packets.Reader.TryPeek(out _);
+
+    /// <summary>Stops the thread after what is queued now; what is posted later is refused.</summary>
+    public void Stop()
     {
         _stopping = true;
         _doorbell.Ring();
@@ -134,6 +138,14 @@ public sealed class Shard : IDisposable
         {
             _thread.Join();
         }
+
+        _packets.Writer.TryComplete();
+    }
+
+    /// <summary>Stops, and gives back every buffer.</summary>
+    public void Dispose()
+    {
+        Stop();
 
         while (_packets.Reader.TryRead(out ShardWork work))
         {
@@ -144,16 +156,30 @@ public sealed class Shard : IDisposable
         Inbound.Dispose();
     }
 
-    private static PathOptions PathOptionsOf(ShardOptions options) => new()
+    private PathOptions PathOptionsOf(ShardOptions options) => new()
     {
         BatchPackets = options.BatchPackets,
+        // Shards count apart: two fragments of different shards must not have the same name (RFC 8200 §4.5).
+        FirstIdentification = (uint)Index << 24,
         FlowCacheEntries = options.FlowCacheEntries,
         Reassembly = new ReassemblyLimits
         {
             MaximumDatagramCount = options.ReassemblyDatagrams,
+            MaximumFragmentCount = FragmentsOf(options),
             Timeout = TimeSpan.FromMilliseconds(options.ReassemblyTimeoutMilliseconds),
         },
     };
+
+    /// <summary>
+    /// Fragments that one datagram may have: so few that all waiting fragments of all shards and both paths hold at most a
+    /// quarter of the pool, whoever sends them.
+    /// </summary>
+    private static int FragmentsOf(ShardOptions options)
+    {
+        int paths = 2 * GatewayCore.EffectiveShardCount(options);
+        int fragments = options.PoolPackets / 4 / paths / options.ReassemblyDatagrams;
+        return Math.Clamp(fragments, 2, new ReassemblyLimits().MaximumFragmentCount);
+    }
 
     /// <summary>A channel's array grows with its longest queue so far: better now than under load.</summary>
     private static void GrowToCapacity(Channel<ShardWork> channel)
@@ -188,14 +214,16 @@ public sealed class Shard : IDisposable
 
     private bool ProcessBatch()
     {
-        if (!_packets.Reader.TryRead(out ShardWork work))
+        _busy = true;
+        bool any = _packets.Reader.TryRead(out ShardWork work);
+        if (any)
         {
-            return false;
+            Walk(work.Batch, work.Direction);
+            _batches.Return(work.Batch);
         }
 
-        Walk(work.Batch, work.Direction);
-        _batches.Return(work.Batch);
-        return true;
+        _busy = false;
+        return any;
     }
 
     private void Walk(PacketBatch batch, PathDirection direction)

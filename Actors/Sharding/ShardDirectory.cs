@@ -10,21 +10,22 @@ namespace Pipeline.Actors.Sharding;
 /// <remarks>Changed when SAs come and go, by actors; read by every thread without a lock.</remarks>
 public sealed class ShardDirectory
 {
-    private readonly ConcurrentDictionary<string, int> _outboundByName = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(byte Protocol, uint Spi, IpAddress Destination), int> _outboundBySpi = new();
-    private readonly ConcurrentDictionary<ulong, int> _inboundBySpi = new();
+    private readonly ConcurrentDictionary<string, Place> _outboundByName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(byte Protocol, uint Spi, IpAddress Destination), Place> _outboundBySpi = new();
+    private readonly ConcurrentDictionary<ulong, Place> _inboundBySpi = new();
     private readonly ConcurrentDictionary<ushort, int> _udpPorts = new() { [UdpEncapsulation.Port] = 1 };
 
     /// <summary>Finds the shard that protects under a name; any one of them when several do.</summary>
-    public bool TryFindOutbound(string name, out int shard) => _outboundByName.TryGetValue(name, out shard);
+    public bool TryFindOutbound(string name, out int shard) =>
+        TryShard(_outboundByName.TryGetValue(name, out Place place), place, out shard);
 
     /// <summary>Finds the shard that sends with an SPI to a destination.</summary>
     public bool TryFindOutbound(byte protocol, uint spi, IpAddress destination, out int shard) =>
-        _outboundBySpi.TryGetValue((protocol, spi, destination), out shard);
+        TryShard(_outboundBySpi.TryGetValue((protocol, spi, destination), out Place place), place, out shard);
 
     /// <summary>Finds the shard that receives with an SPI.</summary>
     public bool TryFindInbound(byte protocol, uint spi, out int shard) =>
-        _inboundBySpi.TryGetValue(KeyOf(protocol, spi), out shard);
+        TryShard(_inboundBySpi.TryGetValue(KeyOf(protocol, spi), out Place place), place, out shard);
 
     /// <summary>Tells whether a UDP datagram between these ports carries ESP.</summary>
     public bool ReceivesEspOn(ReadOnlySpan<byte> datagram) =>
@@ -34,33 +35,55 @@ public sealed class ShardDirectory
 
     internal void AddOutbound(SaParameters sa, int shard)
     {
-        _outboundByName[sa.Bundle ?? sa.Name] = shard;
-        _outboundBySpi[((byte)sa.Protocol, sa.Spi, sa.Destination)] = shard;
+        _outboundByName[sa.Bundle ?? sa.Name] = new Place(shard, sa);
+        _outboundBySpi[((byte)sa.Protocol, sa.Spi, sa.Destination)] = new Place(shard, sa);
     }
 
+    /// <summary>Removes the entries of this SA, and not those of a successor that has its name by now.</summary>
     internal void RemoveOutbound(SaParameters sa, int shard)
     {
-        _outboundByName.TryRemove(new KeyValuePair<string, int>(sa.Bundle ?? sa.Name, shard));
-        _outboundBySpi.TryRemove(new KeyValuePair<(byte, uint, IpAddress), int>(((byte)sa.Protocol, sa.Spi, sa.Destination), shard));
+        var place = new Place(shard, sa);
+        _outboundByName.TryRemove(new KeyValuePair<string, Place>(sa.Bundle ?? sa.Name, place));
+        _outboundBySpi.TryRemove(new KeyValuePair<(byte, uint, IpAddress), Place>(((byte)sa.Protocol, sa.Spi, sa.Destination), place));
     }
 
     internal void AddInbound(SaParameters sa, int shard)
     {
-        _inboundBySpi[KeyOf((byte)sa.Protocol, sa.Spi)] = shard;
+        _inboundBySpi[KeyOf((byte)sa.Protocol, sa.Spi)] = new Place(shard, sa);
         if (sa.UdpEncapsulation is { } udp)
         {
             _udpPorts.AddOrUpdate(udp.Destination, 1, static (_, count) => count + 1);
         }
     }
 
-    internal void RemoveInbound(SaParameters sa)
+    internal void RemoveInbound(SaParameters sa, int shard)
     {
-        _inboundBySpi.TryRemove(KeyOf((byte)sa.Protocol, sa.Spi), out _);
+        _inboundBySpi.TryRemove(new KeyValuePair<ulong, Place>(KeyOf((byte)sa.Protocol, sa.Spi), new Place(shard, sa)));
         if (sa.UdpEncapsulation is { } udp && _udpPorts.AddOrUpdate(udp.Destination, 0, static (_, count) => count - 1) == 0)
         {
             _udpPorts.TryRemove(new KeyValuePair<ushort, int>(udp.Destination, 0));
         }
     }
 
+    private static bool TryShard(bool isFound, in Place place, out int shard)
+    {
+        shard = place.Shard;
+        return isFound;
+    }
+
     private static ulong KeyOf(byte protocol, uint spi) => ((ulong)protocol << 32) | spi;
+
+    /// <summary>Where an SA is; equal only for the very same SA.</summary>
+    private readonly struct Place(int shard, SaParameters sa) : IEquatable<Place>
+    {
+        private readonly SaParameters _sa = sa;
+
+        public int Shard { get; } = shard;
+
+        public bool Equals(Place other) => Shard == other.Shard && ReferenceEquals(_sa, other._sa);
+
+        public override bool Equals(object? obj) => obj is Place other && Equals(other);
+
+        public override int GetHashCode() => Shard;
+    }
 }

@@ -66,7 +66,7 @@ public sealed class ShardedDispatcher
         if (!IpPacket.TryRead(packet, out IpPacket ip))
         {
             // A shard with a known number counts it as malformed; what is not even IP ends here.
-            return packet.Length > 0 && packet[0] >> 4 is 4 or 6;
+            return IpPacket.HasIpVersion(packet);
         }
 
         if (Direction == PathDirection.Inbound && !ip.IsFragment && TryShardOfProtected(packet, ip, out shard))

@@ -65,17 +65,22 @@ internal static class SaList
 
     private static void CheckUnique(List<(ConfigurationNode Node, SaParameters Sa)> sas, ErrorList errors)
     {
-        var spis = new Dictionary<(SaDirection, uint, IpAddress Source, IpAddress Destination), int>();
+        var spis = new Dictionary<(SaDirection, SaProtocol, uint, IpAddress? Receiver), (SaParameters Sa, int Line)>();
         var names = new Dictionary<(SaDirection, string), int>();
         var bundles = sas.Where(entry => entry.Sa.Bundle is not null)
             .Select(entry => (entry.Sa.Direction, entry.Sa.Bundle!)).ToHashSet();
         foreach ((ConfigurationNode node, SaParameters sa) in sas)
         {
-            if (!spis.TryAdd((sa.Direction, sa.Spi, sa.Source, sa.Destination), node.Line))
+            // Arrivals are found by protocol and SPI alone; outbound, each receiver has SPIs of its own.
+            IpAddress? receiver = sa.Direction == SaDirection.Outbound ? sa.Destination : null;
+            if (!spis.TryAdd((sa.Direction, sa.Protocol, sa.Spi, receiver), (sa, node.Line)))
             {
-                int first = spis[(sa.Direction, sa.Spi, sa.Source, sa.Destination)];
-                Refuse(errors, node, "spi", $"is taken: the SA in line {first} has the same direction, SPI and addresses; "
-                    + "write another");
+                (SaParameters first, int line) = spis[(sa.Direction, sa.Protocol, sa.Spi, receiver)];
+                if (!IsSeenAgain(first, sa))
+                {
+                    Refuse(errors, node, "spi", $"is taken: the SA in line {line} has the same direction, protocol and SPI, with "
+                        + "other keys or the same addresses; write another");
+                }
             }
 
             if (!names.TryAdd((sa.Direction, sa.Name), node.Line))
@@ -88,6 +93,14 @@ internal static class SaList
             }
         }
     }
+
+    /// <summary>One inbound SA may stand in a file twice: with its addresses on either side of a NAT.</summary>
+    private static bool IsSeenAgain(SaParameters first, SaParameters second) =>
+        first.Direction == SaDirection.Inbound
+        && (first.Source, first.Destination) != (second.Source, second.Destination)
+        && first.Transform == second.Transform
+        && first.EncryptionKey.FixedTimeEquals(second.EncryptionKey.Span)
+        && first.IntegrityKey.FixedTimeEquals(second.IntegrityKey.Span);
 
     private static void CheckBundle((ConfigurationNode Node, SaParameters Sa)[] members, ErrorList errors)
     {

@@ -83,7 +83,7 @@ public sealed class InboundPath : IDisposable
     {
         if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
         {
-            Counters.Drops.Drop(packet, IsIp(packet) ? DropReason.Malformed : DropReason.NotIp);
+            Counters.Drops.Drop(packet, IpPacket.HasIpVersion(packet.Packet) ? DropReason.Malformed : DropReason.NotIp);
         }
         else if (ip.IsFragment)
         {
@@ -358,6 +358,4 @@ public sealed class InboundPath : IDisposable
 
         return isRead;
     }
-
-    private static bool IsIp(PacketBuffer packet) => packet.Length > 0 && packet.Packet[0] >> 4 is 4 or 6;
 }

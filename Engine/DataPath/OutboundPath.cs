@@ -20,9 +20,6 @@ namespace Pipeline.Engine.DataPath;
 /// </remarks>
 public sealed class OutboundPath : IDisposable
 {
-    /// <summary>The smallest MTU that IPv6 may be told of; below it the gateway itself fragments (RFC 4301 §8.2.1).</summary>
-    private const int Ipv6MinimumMtu = 1280;
-
     private readonly SaDatabase _sas;
     private readonly PolicyDatabase _policy;
     private readonly BatchWriter _outer;
@@ -35,6 +32,8 @@ public sealed class OutboundPath : IDisposable
     private readonly SealStage _second;
     private readonly PacketBatch _pieces = new();
     private readonly PacketBatch _fragments = new();
+    private readonly NoticeBudget _notices;
+    private TimeSpan _now;
     private uint _identification;
     private int _policyGeneration = -1;
     private int _saGeneration = -1;
@@ -60,6 +59,8 @@ public sealed class OutboundPath : IDisposable
         (_neighbours, _faults) = (neighbours, faults);
         _flows = new FlowCache(options.FlowCacheEntries);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
+        _notices = new NoticeBudget(options.IcmpPerSecond);
+        _identification = options.FirstIdentification;
         _first = new SealStage(options.BatchPackets);
         _second = new SealStage(options.BatchPackets);
     }
@@ -72,6 +73,7 @@ public sealed class OutboundPath : IDisposable
     /// <param name="now">A monotonic time, for packets that wait for fragments.</param>
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
+        _now = now;
         ForgetOldDecisions();
         for (int i = 0; i < arrivals.Count; i++)
         {
@@ -113,7 +115,7 @@ public sealed class OutboundPath : IDisposable
     {
         if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
         {
-            Counters.Drops.Drop(packet, IsIp(packet) ? DropReason.Malformed : DropReason.NotIp);
+            Counters.Drops.Drop(packet, IpPacket.HasIpVersion(packet.Packet) ? DropReason.Malformed : DropReason.NotIp);
             return;
         }
 
@@ -185,36 +187,20 @@ public sealed class OutboundPath : IDisposable
 
     // ---- station 4: protect
 
-    /// <summary>Sees to it that the protected packet fits the path: as it is, in pieces, or not at all (RFC 4301 §8).</summary>
+    /// <summary>Sees to it that the protected packet fits the path: as it is, in pieces, or not at all.</summary>
     private void Fit(PacketBuffer packet, in IpPacket ip, OutboundBundle bundle)
     {
-        int mtu = bundle.PathMtu;
-        int headersLength = ip.UnfragmentableLength;
-        if (bundle.ProtectedLength(ip.TotalLength, headersLength) <= mtu)
+        switch (PathFit.Decide(ip, bundle, out int mtu))
         {
-            Protect(packet, ip, bundle);
-            return;
-        }
-
-        int room = bundle.MaximumLength(headersLength);
-        bool tunnel = bundle.First.Parameters.Mode == SaMode.Tunnel;
-        if (ip.IsIpv6 && ip.TotalLength <= Ipv6MinimumMtu)
-        {
-            // IPv6 hosts need not send less than this: the protected packet is fragmented instead.
-            Protect(packet, ip, bundle);
-        }
-        else if (ip.DontFragment)
-        {
-            Refuse(packet, ip, Math.Max(room, ip.IsIpv6 ? Ipv6MinimumMtu : IcmpPacketTooBig.MinimumMtuIpv4), bundle);
-        }
-        else if (tunnel)
-        {
-            ProtectPieces(packet, ip, room, bundle);
-        }
-        else
-        {
-            // Transport mode protects whole datagrams only (RFC 4303 §3.3.4): what leaves is fragmented.
-            Protect(packet, ip, bundle);
+            case PathFitDecision.Refuse:
+                Refuse(packet, ip, mtu, bundle);
+                break;
+            case PathFitDecision.SplitFirst:
+                ProtectPieces(packet, ip, mtu, bundle);
+                break;
+            default:
+                Protect(packet, ip, bundle);
+                break;
         }
     }
 
@@ -234,6 +220,10 @@ public sealed class OutboundPath : IDisposable
             if (IpPacket.TryRead(piece.Packet, out IpPacket header))
             {
                 Protect(piece, header, bundle);
+            }
+            else
+            {
+                Counters.Drops.Drop(piece, DropReason.Malformed);
             }
         }
 
@@ -388,13 +378,11 @@ public sealed class OutboundPath : IDisposable
     /// <summary>Drops a packet that is too big and tells its sender what would fit (RFC 4301 §8.2.1).</summary>
     private void Refuse(PacketBuffer packet, in IpPacket ip, int mtu, OutboundBundle bundle)
     {
-        if (TooBigNotice.TryMake(packet, ip, mtu, bundle.First.Parameters.Source) is { } notice)
+        if (_notices.TryTake(_now) && TooBigNotice.TryMake(packet, ip, mtu, bundle.First.Parameters.Source) is { } notice)
         {
             _inner.Add(notice);
         }
 
         Counters.Drops.Drop(packet, DropReason.TooBig);
     }
-
-    private static bool IsIp(PacketBuffer packet) => packet.Length > 0 && packet.Packet[0] >> 4 is 4 or 6;
 }

@@ -11,6 +11,12 @@ public sealed record PathOptions
     /// <summary>Flows whose decision is remembered.</summary>
     public int FlowCacheEntries { get; init; } = 4096;
 
+    /// <summary>Where the identifications of IPv6 fragments begin; paths with the same addresses begin far apart.</summary>
+    public uint FirstIdentification { get; init; }
+
+    /// <summary>ICMP messages to senders of packets that are too big, a second at most.</summary>
+    public int IcmpPerSecond { get; init; } = 100;
+
     /// <summary>Bounds for packets that wait for fragments.</summary>
     public ReassemblyLimits Reassembly { get; init; } = new();
 }

@@ -28,6 +28,7 @@ public sealed class OutboundSa : IDisposable
         Parameters = parameters;
         Lifetime = new SaLifetime(parameters.Lifetime);
         PathMtu = parameters.PathMtu;
+        SelectsByPort = parameters.Selectors.Any(selector => selector.SelectsByPort);
         AhLength = parameters.Protocol == SaProtocol.Ah
             ? AhPacket.HeaderLength(parameters.Transform, parameters.Source.IsIpv6 ? AhPacket.Ipv6Alignment : parameters.AhAlignment)
             : 0;
@@ -55,6 +56,9 @@ public sealed class OutboundSa : IDisposable
 
     /// <summary>The longest outer packet, in bytes, that the path takes as far as known.</summary>
     public int PathMtu { get; private set; }
+
+    /// <summary>True when its selectors look at ports or ICMP types, which fragments do not show.</summary>
+    public bool SelectsByPort { get; }
 
     /// <summary>Bytes of its AH header; 0 for ESP.</summary>
     public int AhLength { get; }
@@ -181,6 +185,13 @@ public sealed class OutboundSa : IDisposable
     private DropReason Begin(PacketBuffer buffer, in IpPacket ip, out SealJob job)
     {
         job = default;
+        if (_sequence.Remaining == 0)
+        {
+            // Told once as a hard limit (RFC 4303 §3.3.3 wants it audited); counted for every packet.
+            Lifetime.Exhaust();
+            return DropReason.SequenceExhausted;
+        }
+
         if (Lifetime.State == SaLifetimeState.HardExpired)
         {
             return DropReason.SaExpired;
@@ -189,11 +200,6 @@ public sealed class OutboundSa : IDisposable
         if (!HasRoom(buffer, ip))
         {
             return DropReason.NoRoom;
-        }
-
-        if (_sequence.Remaining == 0)
-        {
-            return DropReason.SequenceExhausted;
         }
 
         job.Key = _key;
@@ -209,6 +215,13 @@ public sealed class OutboundSa : IDisposable
         Lifetime.Count(job.TextLength);
         return DropReason.None;
     }
+
+    /// <summary>
+    /// Names the outer packet should a router fragment it (RFC 6864): different for 65,536 packets of the SA, and SAs between the
+    /// same gateways do not count in step.
+    /// </summary>
+    private ushort IdentificationOf(ulong sequence) =>
+        (ushort)(sequence ^ Parameters.Spi ^ (Parameters.Spi >> 16));
 
     private DropReason ProtectInTunnel(PacketBuffer buffer, in IpPacket ip, ArraySegment<byte> scratch, ref SealJob job)
     {
@@ -256,7 +269,7 @@ public sealed class OutboundSa : IDisposable
             protocol = IpProtocol.Udp;
         }
 
-        _outer.Prepend(buffer, protocol, innerTrafficClass, innerDontFragment, (ushort)sequence);
+        _outer.Prepend(buffer, protocol, innerTrafficClass, innerDontFragment, IdentificationOf(sequence));
     }
 
     private DropReason Describe(PacketBuffer buffer, ArraySegment<byte> scratch, ref SealJob job) =>

@@ -50,6 +50,9 @@ public sealed class SaLifetime(SaLifetimeLimits limits)
         }
     }
 
+    /// <summary>Tells that no sequence number is left: nothing passes any more, whatever the limits say.</summary>
+    public void Exhaust() => Reach(SaLifetimeState.HardExpired);
+
     private void Reach(SaLifetimeState state)
     {
         if (state > State)

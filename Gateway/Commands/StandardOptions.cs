@@ -18,12 +18,18 @@ internal static class StandardOptions
     };
 
     /// <summary>A file that the command cannot do without.</summary>
-    public static Option<string> RequiredFile(string name, string description) => new(name)
+    public static Option<string> RequiredFile(string name, string description)
     {
-        Description = description,
-        HelpName = "file",
-        Required = true,
-    };
+        var option = new Option<string>(name) { Description = description, HelpName = "file", Required = true };
+        option.Validators.Add(result =>
+        {
+            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string>()))
+            {
+                result.AddError($"{name}: is empty; name a file");
+            }
+        });
+        return option;
+    }
 
     /// <summary>A refusal of the catalogue, which speaks of the field of a file, in the words of the command line.</summary>
     public static string AsOption(string refusal) =>

@@ -23,6 +23,9 @@ if [ -z "${LAB_INSIDE:-}" ]; then
     LAB_INSIDE=1 exec unshare --net --mount-proc --pid --fork --kill-child=KILL sh "$here/guest.sh" "$directory"
 fi
 
+# Below, everything in this process namespace is killed: it must be one of our own, and we its first process.
+[ "$$" = 1 ] || exit 2
+
 # The guest's root is the host's file system, so it can modprobe from the package's own module tree.
 modules=$(ls -d /usr/lib/uml/modules/* | sort -V | tail -n 1)
 mkdir -p "$directory/lib/modules"

@@ -1,7 +1,10 @@
 using Akka.Actor;
+using Pipeline.Actors;
 using Pipeline.Actors.Sa;
+using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
+using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
 using Pipeline.UnitTests.Support;
 using Xunit;
@@ -60,6 +63,78 @@ public sealed class GatewayCoreTests
         Assert.Equal(0x1001U, (await CoreRig.AskAsync<SaStatus>(inbound, QuerySa.Instance)).Parameters.Spi);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task The_same_outbound_SA_is_refused_on_any_shard_because_its_nonces_would_repeat(int secondShard)
+    {
+        await using var rig = new CoreRig(shardCount: 2);
+        await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1000), shard: 0);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1000), secondShard));
+
+        Assert.Contains("0x00001000", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_SA_keeps_its_keys()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+        await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x1000));
+        SaParameters second = CoreRig.Sa(SaDirection.Inbound, 0x1000);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.InstallAsync(second));
+
+        Assert.Equal(20, second.EncryptionKey.Span.Length);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public async Task A_shard_that_does_not_exist_is_an_argument_error_and_harms_nobody(int shard)
+    {
+        await using var rig = new CoreRig(shardCount: 2);
+        (IActorRef outbound, _) = await rig.InstallLoopAsync(spi: 0x1001);
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1003), shard));
+
+        Assert.Equal(1, (await CoreRig.AskAsync<SaStatus>(outbound, QuerySa.Instance)).Shard);
+    }
+
+    [Fact]
+    public async Task When_a_predecessor_is_retired_every_shard_still_finds_the_successor()
+    {
+        await using var rig = new CoreRig(shardCount: 2);
+        IActorRef old = await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001), shard: 1);
+        await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1003), shard: 1);
+        var retired = new List<SaRetired>();
+        rig.Core.Subscribe<SaRetired>(retired.Add);
+        old.Tell(RetireSa.Instance);
+        CoreRig.Await(() => retired.Count == 1);
+
+        rig.SendFlows(rig.Inside, 100);
+        List<PacketBuffer> sent = CoreRig.Receive(rig.Network, 100);
+
+        Assert.Equal(100, sent.Count);
+        CoreRig.Return(sent);
+    }
+
+    [Fact]
+    public async Task A_port_that_throws_is_named_and_the_gateway_goes_on()
+    {
+        using var pool = new PacketPool(16, 1500, trackLeaks: true);
+        (InMemoryPort outer, InMemoryPort network) = InMemoryPort.CreatePair(16);
+        await using (GatewayCore core = GatewayCore.Start(new ShardOptions { ShardCount = 1 }, new BrokenPort(), outer, pool))
+        {
+            CoreRig.Await(() => core.Status().PortFaults.Contains("the cable melted"));
+        }
+
+        network.Dispose();
+        outer.Dispose();
+    }
+
     [Fact]
     public async Task A_new_policy_holds_for_the_next_packet()
     {
@@ -98,5 +173,18 @@ public sealed class GatewayCoreTests
         }
 
         CoreRig.Await(() => rig.Dropped(DropReason.PortBusy) == MoreThanTheCableHolds - 2048);
+    }
+
+    private sealed class BrokenPort : IPacketPort
+    {
+        public bool Receive(PacketBatch batch, TimeSpan wait) => throw new IOException("the cable melted");
+
+        public void Send(PacketBatch batch) => throw new IOException("the cable melted");
+
+        public long Dropped(DropReason reason) => 0;
+
+        public void Dispose()
+        {
+        }
     }
 }

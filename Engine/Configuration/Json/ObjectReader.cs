@@ -36,11 +36,19 @@ internal sealed class ObjectReader
         {
             if (!fields.Contains(name))
             {
-                errors.Add(member, $"is not known here{NearestName.Suggest(name, fields)}");
+                errors.Add(member.Line, ConfigurationNode.PathOf(node, Shown(name)), $"is not known here{NearestName.Suggest(name, fields)}");
             }
         }
 
         return new ObjectReader(node, fields, errors);
+    }
+
+    /// <summary>A name that nobody expected, fit for a message: no control characters, and nothing that may be a key.</summary>
+    private static string Shown(string name)
+    {
+        const int LongestName = 32;
+        bool mayBeKey = name.Length >= 16 && name.All(char.IsAsciiHexDigit);
+        return mayBeKey || name.Length > LongestName || name.Any(char.IsControl) ? "(a name not shown)" : name;
     }
 
     /// <summary>The member, or null when it is not there or <c>null</c>.</summary>

@@ -113,6 +113,9 @@ public readonly record struct IpPacket
         };
     }
 
+    /// <summary>True when the first four bits say IPv4 or IPv6: what <see cref="TryRead"/> then refuses is malformed, not foreign.</summary>
+    public static bool HasIpVersion(ReadOnlySpan<byte> packet) => !packet.IsEmpty && packet[0] >> 4 is 4 or 6;
+
     private static bool TryReadIpv4(ReadOnlySpan<byte> packet, bool isCut, out IpPacket ip)
     {
         ip = default;

@@ -31,6 +31,10 @@ public sealed record TrafficSelector
     /// </summary>
     public PortRange IcmpTypes { get; init; } = PortRange.Any;
 
+    /// <summary>True when it looks at ports or message types; it then contains no fragment but the first.</summary>
+    public bool SelectsByPort =>
+        SourcePorts != PortRange.Any || DestinationPorts != PortRange.Any || IcmpTypes != PortRange.Any;
+
     /// <summary>The selector of the answer's direction.</summary>
     public TrafficSelector Reversed => this with
     {

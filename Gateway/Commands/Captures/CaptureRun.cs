@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pipeline.Crypto;
 using Pipeline.Engine.DataPath;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
@@ -41,6 +42,7 @@ internal sealed class CaptureRun
     public static CaptureSummary Run(CaptureOptions options, Action<long, long> progress, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
+        SelfTest.RunOnce();
         options.CheckFiles();
         using SaSelection sas = SaSelection.Read(options.SaFile, options.Direction, options.AllowLegacy);
         using var pool = new PacketPool(PoolPackets, IpPacket.MaximumLength);

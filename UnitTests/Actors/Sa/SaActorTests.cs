@@ -69,7 +69,7 @@ public sealed class SaActorTests
         doomed.Tell(new FailSa(new InvalidOperationException("gone")));
         CoreRig.Await(() => retired.Count == 1);
 
-        Assert.NotNull(await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001)));
+        Assert.True(await InstallsInTheEndAsync(rig, 0x2001));
     }
 
     [Fact]
@@ -120,6 +120,25 @@ public sealed class SaActorTests
         CoreRig.Send(rig.Network, CoreRig.Receive(rig.Network, 1));
 
         CoreRig.Await(() => rig.Dropped(DropReason.Dummy) == 1);
+    }
+
+    /// <summary>The supervisor hears of the end of an actor a moment after everybody else.</summary>
+    private static async Task<bool> InstallsInTheEndAsync(CoreRig rig, uint spi)
+    {
+        for (int attempt = 0; attempt < 100; attempt++)
+        {
+            try
+            {
+                await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, spi));
+                return true;
+            }
+            catch (InvalidOperationException)
+            {
+                await Task.Yield();
+            }
+        }
+
+        return false;
     }
 
     private static bool IsReadable(SaParameters parameters)

@@ -33,7 +33,8 @@ public sealed class EspPacketTests
         byte[] esp = [0x10, 0x20, 0x30, 0x40, 0, 0, 0, 7, .. inner, 1, 1, 4];
         byte[] high = extended ? [0, 0, 0, 5] : [];
         byte[] icv = HMACSHA256.HashData(parameters.IntegrityKey.Span, [.. esp, .. high])[..16];
-        byte[] outer = [0x45, 0, 0, 20 + 56 + 16, 0, 7, 0, 0, 64, 50, 0, 0, 203, 0, 113, 1, 203, 0, 113, 2];
+        // Identification: sequence 7, mixed with the two halves of the SPI.
+        byte[] outer = [0x45, 0, 0, 20 + 56 + 16, 0x10 ^ 0x30, 0x20 ^ 0x40 ^ 7, 0, 0, 64, 50, 0, 0, 203, 0, 113, 1, 203, 0, 113, 2];
         Ipv4Header.WriteChecksum(outer);
         Assert.Equal([.. outer, .. esp, .. icv], packet);
     }

@@ -153,7 +153,8 @@ public sealed class OutboundSaTests : IDisposable
         IpPacket ip = WirePackets.Read(packet);
         Assert.Equal((sa.Parameters.Source, sa.Parameters.Destination), (ip.Source, ip.Destination));
         Assert.Equal((33, 50, packet.Length), (ip.HopLimit, ip.Protocol, ip.TotalLength));
-        Assert.Equal(ipv6 ? 0u : 2u, ip.Identification);
+        // The second sequence number, 2, mixed with the SPI 0x10203040: 2 ^ 0x1020 ^ 0x3040.
+        Assert.Equal(ipv6 ? 0u : 0x2062u, ip.Identification);
     }
 
     [Theory]
