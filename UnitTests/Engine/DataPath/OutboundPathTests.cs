@@ -154,6 +154,20 @@ public sealed class OutboundPathTests : IDisposable
         }
     }
 
+    [Fact]
+    public void An_SA_for_certain_ports_carries_a_long_datagram_whole_because_fragments_do_not_show_ports()
+    {
+        byte[] packet = TestPackets.Ipv4(1400);
+        Assert.True(FlowKey.TryRead(packet, out FlowKey flow));
+        var selector = new TrafficSelector { Protocol = flow.Protocol, DestinationPorts = PortRange.Of(flow.DestinationPort) };
+        _rig.Install(TestSa.Of("aes128-gcm") with { PathMtu = 600, Selectors = [selector] });
+
+        byte[][] sent = _rig.Send(packet);
+
+        Assert.True(WirePackets.Read(sent[0]).IsFragment);
+        Assert.Equal([packet], _rig.Receive(sent));
+    }
+
     [Theory]
     [MemberData(nameof(Suites))]
     public void The_size_that_the_sender_is_told_fits_and_one_more_does_not(string suite)
