@@ -15,33 +15,22 @@ public sealed class DemoCommandTests : IDisposable
     [Fact]
     public async Task Loses_nothing_and_allocates_nothing_per_packet()
     {
-        // As a process of its own: it counts what its whole process allocates, and a test runner allocates too.
-        using var process = new Process
+        // What is allocated for each packet shows in every run; what the runtime allocates once, in the background, does not.
+        double allocated = double.MaxValue;
+        for (int attempt = 0; attempt < 3 && allocated > 0.01; attempt++)
         {
-            StartInfo = new ProcessStartInfo(
-                Path.Combine(AppContext.BaseDirectory, "Pipeline.Gateway"), ["demo", "--seconds", "2", "--json"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
+            using JsonDocument document = await RunAloneAsync("demo", "--seconds", "2", "--json");
+            JsonElement summary = document.RootElement;
+            Assert.Equal(0, summary.GetProperty("packetsLost").GetInt64());
+            Assert.True(summary.GetProperty("packetsDelivered").GetInt64() > 0);
+            Assert.Equal(summary.GetProperty("packetsSent").GetInt64(), summary.GetProperty("packetsDelivered").GetInt64());
+            Assert.True(summary.GetProperty("gigabitsPerSecond").GetDouble() > 0);
+            Assert.True(summary.GetProperty("packetsPerSecond").GetDouble() > 0);
+            Assert.Equal(JsonValueKind.Object, summary.GetProperty("drops").ValueKind);
+            allocated = summary.GetProperty("allocatedBytesPerPacket").GetDouble();
+        }
 
-        process.Start();
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        using JsonDocument document = JsonDocument.Parse(output);
-        JsonElement summary = document.RootElement;
-        Assert.Equal((int)ExitCode.Success, process.ExitCode);
-        Assert.Empty(error);
-        Assert.Equal(0, summary.GetProperty("packetsLost").GetInt64());
-        Assert.True(summary.GetProperty("packetsDelivered").GetInt64() > 0);
-        Assert.Equal(summary.GetProperty("packetsSent").GetInt64(), summary.GetProperty("packetsDelivered").GetInt64());
-        Assert.InRange(summary.GetProperty("allocatedBytesPerPacket").GetDouble(), 0, 0.01);
-        Assert.True(summary.GetProperty("gigabitsPerSecond").GetDouble() > 0);
-        Assert.True(summary.GetProperty("packetsPerSecond").GetDouble() > 0);
-        Assert.Equal(JsonValueKind.Object, summary.GetProperty("drops").ValueKind);
+        Assert.InRange(allocated, 0, 0.01);
     }
 
     [Theory]
@@ -83,6 +72,27 @@ public sealed class DemoCommandTests : IDisposable
         Assert.Contains(option, _run.Error, StringComparison.Ordinal);
         Assert.Contains(hint, _run.Error, StringComparison.Ordinal);
         Assert.Empty(_run.Output);
+    }
+
+    /// <summary>
+    /// Runs the product as a process of its own: it counts what its whole process allocates, and a test runner, or the
+    /// coverage instrumentation in the copy beside the tests, allocates too.
+    /// </summary>
+    private static async Task<JsonDocument> RunAloneAsync(params string[] args)
+    {
+        string configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
+        string program = Path.Combine(Repository.Root, "artifacts", "bin", "Gateway", configuration, "Pipeline.Gateway");
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true },
+        };
+        process.Start();
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(error);
+        Assert.Equal((int)ExitCode.Success, process.ExitCode);
+        return JsonDocument.Parse(output);
     }
 
     public void Dispose() => _run.Dispose();
