@@ -94,9 +94,6 @@ public sealed class Shard : IDisposable
 
     internal InboundPath Inbound { get; }
 
-    /// <summary>True on the shard's own thread.</summary>
-    public bool IsCurrent => Thread.CurrentThread == _thread;
-
     /// <summary>Takes a buffer for a packet that the gateway makes itself.</summary>
     /// <returns>Null when the gateway has no pool of its own, or the pool is empty.</returns>
     public PacketBuffer? TryRentPacket() => _pool?.TryRent();

@@ -43,9 +43,6 @@ public sealed class PacketBuffer
     /// <summary>When the packet was received, in ticks of 100 ns since 0001 (UTC); 0 when the port does not say.</summary>
     public long Timestamp { get; set; }
 
-    /// <summary>Scratch for whoever owns the packet now: the reason it will be dropped for, if any.</summary>
-    public DropReason Drop { get; set; }
-
     /// <summary>Scratch for ports and sinks in tests and load generators; travels with the packet.</summary>
     public long Tag { get; set; }
 

@@ -87,7 +87,6 @@ public sealed class PacketPool : IDisposable
             }
 
             packet.Reset(Headroom, 0);
-            packet.Drop = DropReason.None;
             packet.Timestamp = 0;
             packet.Tag = 0;
             _outside?.Add(packet, TracesRents ? new StackTrace(1).ToString() : $"set {TraceRentsSwitch}=1 to see where");
