@@ -71,8 +71,7 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
         if (Outbound is not null || _inbound is not null)
         {
             // Of an SA that was refused the keys stay the caller's.
-            parameters.EncryptionKey.Dispose();
-            parameters.IntegrityKey.Dispose();
+            parameters.EraseKeys();
         }
     }
 }

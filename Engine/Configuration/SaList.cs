@@ -55,8 +55,7 @@ internal static class SaList
     {
         foreach (SaParameters sa in sas)
         {
-            sa.EncryptionKey.Dispose();
-            sa.IntegrityKey.Dispose();
+            sa.EraseKeys();
         }
     }
 

@@ -102,6 +102,13 @@ public sealed record SaParameters
     /// <summary>The longest outer packet that the path takes, in bytes, until an ICMP message says otherwise.</summary>
     public int PathMtu { get; init; } = DefaultPathMtu;
 
+    /// <summary>Erases both keys; an SA made from them before keeps its own expanded copy.</summary>
+    public void EraseKeys()
+    {
+        EncryptionKey.Dispose();
+        IntegrityKey.Dispose();
+    }
+
     /// <summary>Never shows keys.</summary>
     public override string ToString() =>
         $"{Name} ({Direction} {Protocol} {Mode}, SPI 0x{Spi:x8}, {Transform.Name})";

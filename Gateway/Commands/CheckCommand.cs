@@ -111,8 +111,7 @@ internal static class CheckCommand
     {
         foreach (SaParameters sa in sas)
         {
-            sa.EncryptionKey.Dispose();
-            sa.IntegrityKey.Dispose();
+            sa.EraseKeys();
         }
     }
 

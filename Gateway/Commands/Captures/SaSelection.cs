@@ -78,8 +78,7 @@ internal sealed class SaSelection : IDisposable
     {
         foreach (SaParameters sa in _all)
         {
-            sa.EncryptionKey.Dispose();
-            sa.IntegrityKey.Dispose();
+            sa.EraseKeys();
         }
     }
 
