@@ -1,3 +1,5 @@
+using Pipeline.Crypto.Kernels;
+
 namespace Pipeline.Crypto.Transforms;
 
 /// <summary>One ESP encryption algorithm with one key length: a row of the <see cref="TransformCatalog"/>.</summary>
@@ -49,7 +51,7 @@ public sealed record EncryptionAlgorithm
     internal bool IsAvailable { get; init; } = true;
 
     /// <summary>Makes the transform of a combined algorithm; null for the others.</summary>
-    internal Func<EncryptionAlgorithm, PacketTransform>? CreateTransform { get; init; }
+    internal Func<EncryptionAlgorithm, KernelSet, PacketTransform>? CreateTransform { get; init; }
 
     /// <summary>Expands a key of a cipher that is not combined; null for the others.</summary>
     internal Ciphers.CipherKeyFactory? ExpandKey { get; init; }

@@ -22,7 +22,7 @@ internal static class EncryptionAlgorithms
             Name = "chacha20-poly1305", Aliases = ["chacha20poly1305", "chacha20poly1305128"],
             Ikev2Id = 28, KeyLength = 36, SaltLength = 4, IvLength = CounterIvLength, IcvLength = 16,
             StrengthBits = 256, IsCombined = true, IsAvailable = ChaCha20Poly1305.IsSupported,
-            CreateTransform = row => new AeadTransform(row, key => new ChaCha20Poly1305Key(key)),
+            CreateTransform = (row, _) => new AeadTransform(row, key => new ChaCha20Poly1305Key(key)),
         },
         new()
         {
@@ -62,7 +62,7 @@ internal static class EncryptionAlgorithms
             IcvLength = 16,
             StrengthBits = bits,
             IsCombined = true,
-            CreateTransform = AesGmacTransform.ForEsp,
+            CreateTransform = (row, _) => AesGmacTransform.ForEsp(row),
         };
         yield return Ccm(bits, icvLength: 16, id: 16);
         yield return Ccm(bits, icvLength: 12, id: 15);
@@ -109,7 +109,7 @@ internal static class EncryptionAlgorithms
         IcvLength = icvLength,
         StrengthBits = bits,
         IsCombined = true,
-        CreateTransform = row => new AeadTransform(row, key => new AesGcmKey(key)),
+        CreateTransform = (row, _) => new AeadTransform(row, key => new AesGcmKey(key)),
     };
 
     /// <summary>RFC 4309: 3 bytes of salt.</summary>
@@ -126,7 +126,7 @@ internal static class EncryptionAlgorithms
         IcvLength = icvLength,
         StrengthBits = bits,
         IsCombined = true,
-        CreateTransform = row => new AeadTransform(row, key => new AesCcmKey(key)),
+        CreateTransform = (row, _) => new AeadTransform(row, key => new AesCcmKey(key)),
     };
 
     private static string Named(int bits, string mode, int icvLength) =>

@@ -167,7 +167,9 @@ internal static class KnownAnswers
         string algorithm, CipherKeyFactory expand, string key, string iv, string ciphertext, string expected) =>
         new(algorithm, expected, () =>
         {
-            byte[] packet = Convert.FromHexString(iv + ciphertext);
+            byte[] wire = Convert.FromHexString(iv + ciphertext);
+            var packet = PinnedBytes.Allocate(wire.Length);
+            wire.CopyTo(packet.AsSpan());
             using CipherKey expanded = expand(Convert.FromHexString(key));
             expanded.Open(new OpenJob
             {
@@ -175,7 +177,7 @@ internal static class KnownAnswers
                 TextOffset = iv.Length / 2,
                 TextLength = ciphertext.Length / 2,
             });
-            return packet[(iv.Length / 2)..];
+            return packet.Array[(iv.Length / 2)..];
         });
 
     private static KnownAnswer Integrity(

@@ -7,7 +7,7 @@ namespace Pipeline.Crypto.Transforms;
 ///                     associated       iv   text (encrypted in place) icv (written)
 /// AH    Packet: ... | IP | AH [ IV | ICV ] | payload | ...
 ///                                iv   icv    text (read only)
-///       Associated: IP and AH headers as RFC 4302 §3.3.3 wants them authenticated, in an array of their own
+///       Associated: IP and AH headers as RFC 4302 §3.3.3 wants them authenticated, in memory of their own
 /// </code>
 /// All offsets and lengths are in bytes. The associated bytes never overlap the IV, the text or the ICV.
 /// </remarks>
@@ -22,8 +22,8 @@ public struct SealJob
     /// <summary>True when the high 32 bits of <see cref="Sequence"/> are authenticated too (RFC 4303 §2.2.1).</summary>
     public bool ExtendedSequence { get; set; }
 
-    /// <summary>The array that holds IV, text and ICV.</summary>
-    public byte[] Packet { get; set; }
+    /// <summary>The memory that holds IV, text and ICV.</summary>
+    public PinnedBytes Packet { get; set; }
 
     /// <summary>Where the IV goes, in <see cref="Packet"/>; <see cref="PacketTransform.IvLength"/> bytes.</summary>
     public int IvOffset { get; set; }
@@ -37,8 +37,8 @@ public struct SealJob
     /// <summary>Where the ICV goes, in <see cref="Packet"/>; <see cref="PacketTransform.IcvLength"/> bytes.</summary>
     public int IcvOffset { get; set; }
 
-    /// <summary>The array that holds the associated bytes: <see cref="Packet"/> itself for ESP, a copy for AH.</summary>
-    public byte[] Associated { get; set; }
+    /// <summary>The memory that holds the associated bytes: <see cref="Packet"/> itself for ESP, a copy for AH.</summary>
+    public PinnedBytes Associated { get; set; }
 
     /// <summary>Where the associated bytes begin, in <see cref="Associated"/>.</summary>
     public int AssociatedOffset { get; set; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Pipeline.Crypto.Kernels;
 
 namespace Pipeline.Crypto.Transforms;
 
@@ -45,7 +46,7 @@ public static class TransformCatalog
     /// </param>
     /// <param name="encryption">The encryption algorithm.</param>
     /// <param name="integrity">The integrity algorithm, or <see cref="NoIntegrity"/>.</param>
-    /// <returns>False when a part is unknown. Whether the parts fit is for <see cref="TryEsp"/> to say.</returns>
+    /// <returns>False when a part is unknown. Whether the parts fit is for <c>TryEsp</c> to say.</returns>
     public static bool TryParseSuite(string suite, out EncryptionAlgorithm encryption, out IntegrityAlgorithm integrity)
     {
         integrity = NoIntegrity;
@@ -75,7 +76,12 @@ public static class TransformCatalog
     /// <param name="refusal">One sentence for the person who chose the suite; empty when it is not refused.</param>
     /// <returns>The transform, or null when the suite is impossible or refused.</returns>
     public static PacketTransform? TryEsp(
-        EncryptionAlgorithm encryption, IntegrityAlgorithm integrity, bool allowLegacy, out string refusal)
+        EncryptionAlgorithm encryption, IntegrityAlgorithm integrity, bool allowLegacy, out string refusal) =>
+        TryEsp(encryption, integrity, allowLegacy, KernelChoice.Chosen, out refusal);
+
+    /// <summary>As the public one, on these kernels.</summary>
+    internal static PacketTransform? TryEsp(
+        EncryptionAlgorithm encryption, IntegrityAlgorithm integrity, bool allowLegacy, KernelSet kernels, out string refusal)
     {
         refusal = SuiteRules.RefuseEsp(encryption, integrity, allowLegacy);
         if (refusal.Length != 0)
@@ -84,11 +90,11 @@ public static class TransformCatalog
         }
 
         return EspTransforms.GetOrAdd(
-            $"{encryption.Name}+{integrity.Name}",
-            static (_, suite) => suite.encryption.CreateTransform?.Invoke(suite.encryption)
+            $"{encryption.Name}+{integrity.Name} on {kernels.Name}",
+            static (_, suite) => suite.encryption.CreateTransform?.Invoke(suite.encryption, suite.kernels)
                 ?? EncryptThenMacTransform.ForEsp(
                     suite.encryption, suite.encryption.ExpandKey!, suite.integrity, suite.integrity.ExpandKey!),
-            (encryption, integrity));
+            (encryption, integrity, kernels));
     }
 
     /// <summary>The transform of AH with an integrity algorithm.</summary>
@@ -96,7 +102,12 @@ public static class TransformCatalog
     /// <param name="allowLegacy">Also makes weak ones: MD5.</param>
     /// <param name="refusal">One sentence for the person who chose it; empty when it is not refused.</param>
     /// <returns>The transform, or null when it is impossible or refused.</returns>
-    public static PacketTransform? TryAh(IntegrityAlgorithm integrity, bool allowLegacy, out string refusal)
+    public static PacketTransform? TryAh(IntegrityAlgorithm integrity, bool allowLegacy, out string refusal) =>
+        TryAh(integrity, allowLegacy, KernelChoice.Chosen, out refusal);
+
+    /// <summary>As the public one, on these kernels.</summary>
+    internal static PacketTransform? TryAh(
+        IntegrityAlgorithm integrity, bool allowLegacy, KernelSet kernels, out string refusal)
     {
         refusal = SuiteRules.RefuseAh(integrity, allowLegacy);
         if (refusal.Length != 0)
@@ -105,11 +116,11 @@ public static class TransformCatalog
         }
 
         return AhTransforms.GetOrAdd(
-            integrity.Name,
-            static (_, row) => row.ExpandKey is { } expand
-                ? EncryptThenMacTransform.ForAh(row, expand)
-                : AesGmacTransform.ForAh(row),
-            integrity);
+            $"{integrity.Name} on {kernels.Name}",
+            static (_, suite) => suite.integrity.ExpandKey is { } expand
+                ? EncryptThenMacTransform.ForAh(suite.integrity, expand)
+                : AesGmacTransform.ForAh(suite.integrity),
+            (integrity, kernels));
     }
 
     private static Dictionary<string, T> Index<T>(

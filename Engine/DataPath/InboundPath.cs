@@ -1,3 +1,4 @@
+using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
@@ -236,7 +237,7 @@ public sealed class InboundPath : IDisposable
     // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
 
     private DropReason Unprotect(
-        InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, ArraySegment<byte> scratch, out OpenJob job)
+        InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, PinnedSegment scratch, out OpenJob job)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 
 namespace Pipeline.Engine.DataPath;
@@ -13,7 +14,7 @@ internal abstract class JobStage<TJob>(int capacity)
 
     private readonly TJob[] _jobs = new TJob[capacity];
     private readonly PacketTransform[] _transforms = new PacketTransform[capacity];
-    private readonly byte[] _scratch = GC.AllocateArray<byte>(capacity * ScratchLength, pinned: true);
+    private readonly PinnedBytes _scratch = PinnedBytes.Allocate(capacity * ScratchLength);
     private readonly TJob[] _gathered = new TJob[capacity];
     private readonly int[] _origins = new int[capacity];
     private readonly int[] _inOrder = [.. Enumerable.Range(0, capacity)];
@@ -28,7 +29,7 @@ internal abstract class JobStage<TJob>(int capacity)
     public bool IsFull => Count == _jobs.Length;
 
     /// <summary>Scratch for the next job that is added.</summary>
-    public ArraySegment<byte> NextScratch => new(_scratch, Count * ScratchLength, ScratchLength);
+    public PinnedSegment NextScratch => new(_scratch, Count * ScratchLength, ScratchLength);
 
     /// <summary>
     /// True when the suite threw while it worked on the job at <paramref name="index"/> or on others beside it: the packet

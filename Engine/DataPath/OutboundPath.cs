@@ -1,3 +1,4 @@
+using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
@@ -250,7 +251,7 @@ public sealed class OutboundPath : IDisposable
     // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
 
     private DropReason Protect(
-        OutboundSa sa, PacketBuffer packet, in IpPacket ip, ArraySegment<byte> scratch, out SealJob job)
+        OutboundSa sa, PacketBuffer packet, in IpPacket ip, PinnedSegment scratch, out SealJob job)
     {
         try
         {

@@ -1,3 +1,4 @@
+using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ah;
@@ -43,23 +44,23 @@ public static class AhPacket
     /// <param name="job">Its places are written.</param>
     /// <returns>False when the headers in front of AH contradict themselves or are longer than the scratch.</returns>
     public static bool TryDescribe(
-        PacketBuffer buffer, int headerLength, PacketTransform transform, ArraySegment<byte> scratch, ref SealJob job)
+        PacketBuffer buffer, int headerLength, PacketTransform transform, PinnedSegment scratch, ref SealJob job)
     {
         int icvFieldLength = transform.IvLength + transform.IcvLength;
         if (!IpPacket.TryRead(buffer.Packet, out IpPacket ip)
             || !AhAuthenticatedHeaders.TryWrite(
-                buffer.Packet, ip, headerLength, icvFieldLength, scratch, out int associatedLength))
+                buffer.Packet, ip, headerLength, icvFieldLength, scratch.AsSpan(), out int associatedLength))
         {
             return false;
         }
 
         int header = buffer.Offset + ip.PayloadOffset;
-        job.Packet = buffer.Bytes;
+        job.Packet = buffer.Memory;
         job.IvOffset = header + AhHeader.FixedLength;
         job.IcvOffset = job.IvOffset + transform.IvLength;
         job.TextOffset = header + headerLength;
         job.TextLength = ip.TotalLength - ip.PayloadOffset - headerLength;
-        job.Associated = scratch.Array!;
+        job.Associated = scratch.Bytes;
         job.AssociatedOffset = scratch.Offset;
         job.AssociatedLength = associatedLength;
         return true;
@@ -82,7 +83,7 @@ public static class AhPacket
         in IpPacket ip,
         int offset,
         PacketTransform transform,
-        ArraySegment<byte> scratch,
+        PinnedSegment scratch,
         out OpenJob job,
         out uint sequence)
     {
@@ -92,19 +93,19 @@ public static class AhPacket
         if (!AhHeader.TryRead(buffer.Packet[offset..ip.TotalLength], out AhHeader header)
             || (header.Length != HeaderLength(transform, 4) && header.Length != HeaderLength(transform, Ipv6Alignment))
             || !AhAuthenticatedHeaders.TryWrite(
-                buffer.Packet, ip, header.Length, icvFieldLength, scratch, out int associatedLength))
+                buffer.Packet, ip, header.Length, icvFieldLength, scratch.AsSpan(), out int associatedLength))
         {
             return false;
         }
 
         sequence = header.Sequence;
         int start = buffer.Offset + offset;
-        job.Packet = buffer.Bytes;
+        job.Packet = buffer.Memory;
         job.IvOffset = start + AhHeader.FixedLength;
         job.IcvOffset = job.IvOffset + transform.IvLength;
         job.TextOffset = start + header.Length;
         job.TextLength = ip.TotalLength - offset - header.Length;
-        job.Associated = scratch.Array!;
+        job.Associated = scratch.Bytes;
         job.AssociatedOffset = scratch.Offset;
         job.AssociatedLength = associatedLength;
         return true;

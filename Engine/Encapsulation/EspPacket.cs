@@ -41,7 +41,7 @@ public static class EspPacket
     {
         int padLength = EspTrailer.PadLength(buffer.Length, transform.BlockLength);
         EspTrailer.WritePadding(buffer.Append(padLength + EspTrailer.Length), nextHeader);
-        job.Packet = buffer.Bytes;
+        job.Packet = buffer.Memory;
         job.TextOffset = buffer.Offset;
         job.TextLength = buffer.Length;
         job.IcvOffset = buffer.Offset + buffer.Length;
@@ -49,7 +49,7 @@ public static class EspPacket
         buffer.Prepend(transform.IvLength);
         job.IvOffset = buffer.Offset;
         new EspHeader(spi, (uint)job.Sequence).Write(buffer.Prepend(EspHeader.Length));
-        job.Associated = buffer.Bytes;
+        job.Associated = buffer.Memory;
         job.AssociatedOffset = buffer.Offset;
         job.AssociatedLength = EspHeader.Length;
     }
@@ -76,8 +76,8 @@ public static class EspPacket
         }
 
         sequence = header.Sequence;
-        job.Packet = buffer.Bytes;
-        job.Associated = buffer.Bytes;
+        job.Packet = buffer.Memory;
+        job.Associated = buffer.Memory;
         job.AssociatedOffset = buffer.Offset + offset;
         job.AssociatedLength = EspHeader.Length;
         job.IvOffset = job.AssociatedOffset + EspHeader.Length;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pipeline.Crypto;
 
 namespace Pipeline.Engine.Packets;
 
@@ -15,14 +16,17 @@ public sealed class PacketBuffer
     internal PacketBuffer(PacketPool pool, int capacity)
     {
         Pool = pool;
-        // Pinned: kernels and system calls take its address, and the collector never moves it.
-        Bytes = GC.AllocateArray<byte>(capacity, pinned: true);
+        Memory = PinnedBytes.Allocate(capacity);
+        Bytes = Memory.Array;
     }
 
     /// <summary>The pool that it came from and goes back to.</summary>
     public PacketPool Pool { get; }
 
-    /// <summary>The whole array, for jobs that name parts of it by offset.</summary>
+    /// <summary>The whole memory, for jobs that name parts of it by offset: kernels and system calls take its address.</summary>
+    public PinnedBytes Memory { get; }
+
+    /// <summary>The same memory as an array.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>Where the packet begins in <see cref="Bytes"/>; as many bytes are free in front of it.</summary>

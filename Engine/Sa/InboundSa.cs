@@ -1,3 +1,4 @@
+using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
@@ -47,7 +48,7 @@ public sealed class InboundSa : IDisposable
     /// <see cref="DropReason.SaExpired"/>. Never throws for a packet.
     /// </returns>
     public DropReason Unprotect(
-        PacketBuffer buffer, in IpPacket ip, int offset, ArraySegment<byte> scratch, out OpenJob job)
+        PacketBuffer buffer, in IpPacket ip, int offset, PinnedSegment scratch, out OpenJob job)
     {
         job = default;
         if (Lifetime.State == SaLifetimeState.HardExpired)

@@ -1,3 +1,4 @@
+using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
@@ -112,7 +113,7 @@ public sealed class OutboundSa : IDisposable
     /// <see cref="DropReason.BadFragment"/> and <see cref="DropReason.Malformed"/>. Never throws for a packet.
     /// </returns>
     /// <remarks>Allocates nothing. Source: RFC 4303 §3.3, RFC 4302 §3.3, RFC 4301 §5.1.2.</remarks>
-    public DropReason Protect(PacketBuffer buffer, in IpPacket ip, ArraySegment<byte> scratch, out SealJob job)
+    public DropReason Protect(PacketBuffer buffer, in IpPacket ip, PinnedSegment scratch, out SealJob job)
     {
         job = default;
 
@@ -223,7 +224,7 @@ public sealed class OutboundSa : IDisposable
     private ushort IdentificationOf(ulong sequence) =>
         (ushort)(sequence ^ Parameters.Spi ^ (Parameters.Spi >> 16));
 
-    private DropReason ProtectInTunnel(PacketBuffer buffer, in IpPacket ip, ArraySegment<byte> scratch, ref SealJob job)
+    private DropReason ProtectInTunnel(PacketBuffer buffer, in IpPacket ip, PinnedSegment scratch, ref SealJob job)
     {
         byte nextHeader = ip.IsIpv6 ? IpProtocol.Ipv6 : IpProtocol.Ipv4;
         Wrap(buffer, nextHeader, ref job);
@@ -231,7 +232,7 @@ public sealed class OutboundSa : IDisposable
         return Describe(buffer, scratch, ref job);
     }
 
-    private DropReason ProtectInTransport(PacketBuffer buffer, in IpPacket ip, ArraySegment<byte> scratch, ref SealJob job)
+    private DropReason ProtectInTransport(PacketBuffer buffer, in IpPacket ip, PinnedSegment scratch, ref SealJob job)
     {
         Span<byte> headers = stackalloc byte[TransportMode.MaximumHeadersLength];
         headers = headers[..ip.UnfragmentableLength];
@@ -272,7 +273,7 @@ public sealed class OutboundSa : IDisposable
         _outer.Prepend(buffer, protocol, innerTrafficClass, innerDontFragment, IdentificationOf(sequence));
     }
 
-    private DropReason Describe(PacketBuffer buffer, ArraySegment<byte> scratch, ref SealJob job) =>
+    private DropReason Describe(PacketBuffer buffer, PinnedSegment scratch, ref SealJob job) =>
         AhLength == 0 || AhPacket.TryDescribe(buffer, AhLength, Parameters.Transform, scratch, ref job)
             ? DropReason.None
             : DropReason.Malformed;

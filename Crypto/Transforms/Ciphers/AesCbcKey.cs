@@ -30,7 +30,7 @@ internal sealed class AesCbcKey : CipherKey
         // The first block becomes E(sequence), an IV that nobody can predict (NIST SP 800-38A appendix C, method 1;
         // RFC 3602 §3), and the text behind it is chained to it: one pass for both.
         _encryptor ??= new CbcEncryptor(_aes.CreateEncryptor());
-        _encryptor.EncryptFromZero(job.Packet, job.IvOffset, BlockLength + job.TextLength);
+        _encryptor.EncryptFromZero(job.Packet.Array, job.IvOffset, BlockLength + job.TextLength);
     }
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ internal sealed class AesCbcKey : CipherKey
 
         _decryptor ??= new CbcDecryptor(_aes.CreateDecryptor());
         ReadOnlySpan<byte> iv = job.Packet.AsSpan(job.IvOffset, BlockLength);
-        _decryptor.Decrypt(iv, job.Packet, job.TextOffset, job.TextLength);
+        _decryptor.Decrypt(iv, job.Packet.Array, job.TextOffset, job.TextLength);
     }
 
     /// <inheritdoc/>

@@ -26,13 +26,13 @@ internal sealed class AesCtrKey : CipherKey
     internal override void Seal(in SealJob job)
     {
         // The sequence number is the IV: it cannot repeat under one key, which is all that is asked (RFC 3686 §3.1).
-        BinaryPrimitives.WriteUInt64BigEndian(job.Packet.AsSpan(job.IvOffset), job.Sequence);
-        ApplyKeyStream(job.Packet, job.IvOffset, job.TextOffset, job.TextLength);
+        BinaryPrimitives.WriteUInt64BigEndian(job.Packet.AsSpan(job.IvOffset, IvLength), job.Sequence);
+        ApplyKeyStream(job.Packet.Array, job.IvOffset, job.TextOffset, job.TextLength);
     }
 
     /// <inheritdoc/>
     internal override void Open(in OpenJob job) =>
-        ApplyKeyStream(job.Packet, job.IvOffset, job.TextOffset, job.TextLength);
+        ApplyKeyStream(job.Packet.Array, job.IvOffset, job.TextOffset, job.TextLength);
 
     /// <inheritdoc/>
     public override void Dispose()

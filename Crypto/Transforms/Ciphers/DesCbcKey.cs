@@ -41,7 +41,7 @@ internal sealed class DesCbcKey : CipherKey
     internal override void Seal(in SealJob job)
     {
         Debug.Assert(job.IvOffset + BlockLength == job.TextOffset, "The IV stands directly in front of the text.");
-        byte[] packet = job.Packet;
+        byte[] packet = job.Packet.Array;
         BinaryPrimitives.WriteUInt64BigEndian(packet.AsSpan(job.IvOffset), job.Sequence);
         _encryptor.ProcessBlock(packet, job.IvOffset, packet, job.IvOffset);
 
@@ -58,7 +58,7 @@ internal sealed class DesCbcKey : CipherKey
     internal override void Open(in OpenJob job)
     {
         // From the last block to the first, so that the ciphertext in front of each is still there.
-        byte[] packet = job.Packet;
+        byte[] packet = job.Packet.Array;
         int end = job.TextOffset + job.TextLength;
         for (int offset = end - BlockLength; offset >= job.TextOffset; offset -= BlockLength)
         {

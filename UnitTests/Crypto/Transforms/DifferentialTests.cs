@@ -66,6 +66,7 @@ public sealed class DifferentialTests
 
     private static (EncryptionAlgorithm? Encryption, IntegrityAlgorithm Integrity) Rows(string name)
     {
+        name = TestSuites.SuiteOf(name);
         if (TestSuites.IsAh(name))
         {
             Assert.True(TransformCatalog.TryFindIntegrity(name[3..], out IntegrityAlgorithm alone));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 
 namespace Pipeline.UnitTests.Crypto.Transforms;
@@ -26,26 +27,29 @@ internal sealed class TestPacket
             _ivOffset = Margin;
             _icvOffset = _ivOffset + transform.IvLength;
             TextOffset = _icvOffset + transform.IcvLength;
-            Bytes = new byte[TextOffset + textLength + Margin];
-            Associated = new byte[44];
+            Memory = PinnedBytes.Allocate(TextOffset + textLength + Margin);
+            Associated = PinnedBytes.Allocate(44);
         }
         else
         {
             _ivOffset = Margin + HeaderLength;
             TextOffset = _ivOffset + transform.IvLength;
             _icvOffset = TextOffset + textLength;
-            Bytes = new byte[_icvOffset + transform.IcvLength + Margin];
-            Associated = Bytes;
+            Memory = PinnedBytes.Allocate(_icvOffset + transform.IcvLength + Margin);
+            Associated = Memory;
         }
 
         Bytes.AsSpan().Fill(MarginByte);
     }
 
-    /// <summary>The array of the packet.</summary>
-    internal byte[] Bytes { get; }
+    /// <summary>The memory of the packet.</summary>
+    internal PinnedBytes Memory { get; }
 
-    /// <summary>The array of the associated bytes: for ESP the packet's.</summary>
-    internal byte[] Associated { get; }
+    /// <summary>The same as an array.</summary>
+    internal byte[] Bytes => Memory.Array;
+
+    /// <summary>The memory of the associated bytes: for ESP the packet's.</summary>
+    internal PinnedBytes Associated { get; }
 
     internal int TextOffset { get; }
 
@@ -59,7 +63,7 @@ internal sealed class TestPacket
 
     internal Span<byte> Header => Bytes.AsSpan(Margin, HeaderLength);
 
-    internal Span<byte> AssociatedBytes => _isAh ? Associated : Header;
+    internal Span<byte> AssociatedBytes => _isAh ? Associated.AsSpan() : Header;
 
     internal Span<byte> Iv => Bytes.AsSpan(_ivOffset, _transform.IvLength);
 
@@ -108,7 +112,7 @@ internal sealed class TestPacket
         Key = Key,
         Sequence = Sequence,
         ExtendedSequence = ExtendedSequence,
-        Packet = Bytes,
+        Packet = Memory,
         IvOffset = _ivOffset,
         TextOffset = TextOffset,
         TextLength = TextLength,
@@ -123,7 +127,7 @@ internal sealed class TestPacket
         Key = Key,
         Sequence = Sequence,
         ExtendedSequence = ExtendedSequence,
-        Packet = Bytes,
+        Packet = Memory,
         IvOffset = _ivOffset,
         TextOffset = TextOffset,
         TextLength = TextLength,

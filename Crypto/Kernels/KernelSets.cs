@@ -1,0 +1,38 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Pipeline.Crypto.Kernels;
+
+/// <summary>The sets of kernels that there are, best first; a new instruction set is one row.</summary>
+internal static class KernelSets
+{
+    /// <summary>Plain C#, on every machine: it defines the right answer.</summary>
+    internal static KernelSet Portable { get; } = new() { Name = "portable", IsSupported = true };
+
+    /// <summary>AES and PMULL of ARMv8.</summary>
+    internal static KernelSet Arm64 { get; } = new()
+    {
+        Name = "arm64",
+        IsSupported = System.Runtime.Intrinsics.Arm.Aes.IsSupported && AdvSimd.Arm64.IsSupported,
+    };
+
+    /// <summary>AES-NI and PCLMULQDQ at 128 bits, the rest at 256 bits.</summary>
+    internal static KernelSet Avx2 { get; } = new()
+    {
+        Name = "avx2",
+        IsSupported = System.Runtime.Intrinsics.X86.Aes.IsSupported && Pclmulqdq.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported,
+    };
+
+    /// <summary>AES-NI, everything else at 512 bits.</summary>
+    internal static KernelSet Avx512 { get; } = Avx2 with
+    {
+        Name = "avx512",
+        IsSupported = Avx2.IsSupported && Pclmulqdq.V512.IsSupported && Avx512BW.IsSupported && Avx512Vbmi.IsSupported,
+    };
+
+    /// <summary>All sets, best first.</summary>
+    internal static IReadOnlyList<KernelSet> All { get; } = [Avx512, Avx2, Arm64, Portable];
+
+    /// <summary>Those that run here, best first; never empty.</summary>
+    internal static IReadOnlyList<KernelSet> Supported { get; } = [.. All.Where(set => set.IsSupported)];
+}
