@@ -1,3 +1,6 @@
+using Pipeline.Crypto.Kernels.AesBlocks;
+using Pipeline.Crypto.Kernels.Sha;
+
 namespace Pipeline.Crypto.Kernels;
 
 /// <summary>One kernel for every family of algorithms: what an instruction set, or a native library, has to offer.</summary>
@@ -9,4 +12,10 @@ internal sealed record KernelSet
 
     /// <summary>True when this machine can run all of it.</summary>
     public required bool IsSupported { get; init; }
+
+    /// <summary>AES in CBC and counter mode.</summary>
+    public required AesKernel Aes { get; init; }
+
+    /// <summary>HMAC over SHA-1 and SHA-2.</summary>
+    public required HmacKernels Hmac { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Pipeline.Crypto.Kernels.AesBlocks;
+using Pipeline.Crypto.Kernels.Sha;
 
 namespace Pipeline.Crypto.Kernels;
 
@@ -7,13 +9,21 @@ namespace Pipeline.Crypto.Kernels;
 internal static class KernelSets
 {
     /// <summary>Plain C#, on every machine: it defines the right answer.</summary>
-    internal static KernelSet Portable { get; } = new() { Name = "portable", IsSupported = true };
+    internal static KernelSet Portable { get; } = new()
+    {
+        Name = "portable",
+        IsSupported = true,
+        Aes = new AesPortableKernel(),
+        Hmac = HmacKernels.Portable,
+    };
 
     /// <summary>AES and PMULL of ARMv8.</summary>
     internal static KernelSet Arm64 { get; } = new()
     {
         Name = "arm64",
         IsSupported = System.Runtime.Intrinsics.Arm.Aes.IsSupported && AdvSimd.Arm64.IsSupported,
+        Aes = new AesArmKernel(),
+        Hmac = HmacKernels.Portable,
     };
 
     /// <summary>AES-NI and PCLMULQDQ at 128 bits, the rest at 256 bits.</summary>
@@ -21,6 +31,8 @@ internal static class KernelSets
     {
         Name = "avx2",
         IsSupported = System.Runtime.Intrinsics.X86.Aes.IsSupported && Pclmulqdq.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported,
+        Aes = new AesNiKernel(),
+        Hmac = HmacKernels.Avx2,
     };
 
     /// <summary>AES-NI, everything else at 512 bits.</summary>
@@ -28,6 +40,7 @@ internal static class KernelSets
     {
         Name = "avx512",
         IsSupported = Avx2.IsSupported && Pclmulqdq.V512.IsSupported && Avx512BW.IsSupported && Avx512Vbmi.IsSupported,
+        Hmac = HmacKernels.Avx512,
     };
 
     /// <summary>All sets, best first.</summary>
