@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
 namespace Pipeline.Crypto.Kernels;
 
@@ -7,17 +8,22 @@ namespace Pipeline.Crypto.Kernels;
 internal static class KernelSets
 {
     /// <summary>Plain C#, on every machine: it defines the right answer.</summary>
-    internal static KernelSet Portable { get; } = new() { Name = "portable", IsSupported = true };
+    internal static KernelSet Portable { get; } = new()
+    {
+        Name = "portable",
+        IsSupported = true,
+        ChaCha20Poly1305 = new ChaCha20Poly1305Portable(),
+    };
 
     /// <summary>AES and PMULL of ARMv8.</summary>
-    internal static KernelSet Arm64 { get; } = new()
+    internal static KernelSet Arm64 { get; } = Portable with
     {
         Name = "arm64",
         IsSupported = System.Runtime.Intrinsics.Arm.Aes.IsSupported && AdvSimd.Arm64.IsSupported,
     };
 
     /// <summary>AES-NI and PCLMULQDQ at 128 bits, the rest at 256 bits.</summary>
-    internal static KernelSet Avx2 { get; } = new()
+    internal static KernelSet Avx2 { get; } = Portable with
     {
         Name = "avx2",
         IsSupported = System.Runtime.Intrinsics.X86.Aes.IsSupported && Pclmulqdq.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported,
@@ -28,6 +34,7 @@ internal static class KernelSets
     {
         Name = "avx512",
         IsSupported = Avx2.IsSupported && Pclmulqdq.V512.IsSupported && Avx512BW.IsSupported && Avx512Vbmi.IsSupported,
+        ChaCha20Poly1305 = new ChaCha20Poly1305Avx512(),
     };
 
     /// <summary>All sets, best first.</summary>

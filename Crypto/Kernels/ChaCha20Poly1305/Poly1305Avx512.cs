@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
+
+/// <summary>Poly1305 over 8 blocks side by side, in limbs of 26 bits (Goll and Gueron, "Vectorization of Poly1305 message authentication code", 2015).</summary>
+/// <remarks>
+/// Lane i takes every eighth block and multiplies by r^8 from one to the next; at the end by that power of r which its last block
+/// still needs, and the lanes are added. The first turn is the one that may be short: its lanes in front stay zero. Loading 128
+/// bytes by two unpacks gives the lanes the blocks 0, 4, 1, 5, 2, 6, 3, 7: all tables are in that order.
+/// </remarks>
+internal static unsafe class Poly1305Avx512
+{
+    private const int Lanes = 8;
+    private const int TurnLength = Lanes * Poly1305.BlockLength;
+    private const ulong LimbMask = (1 << 26) - 1;
+
+    /// <summary>From so many blocks on the powers of r are worth their price.</summary>
+    private const int ShortestVector = 16;
+
+    private static readonly Vector512<ulong> BlockOfLane = Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7);
+
+    // Lane i needs r to the power 8 - BlockOfLane[i]; less one, these are that number's bits 0, 1 and 2.
+    private static readonly Vector512<ulong> NeedsR = Vector512.Create(ulong.MaxValue, ulong.MaxValue, 0, 0, ulong.MaxValue, ulong.MaxValue, 0, 0);
+    private static readonly Vector512<ulong> NeedsR2 = Vector512.Create(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, 0, 0, 0, 0);
+    private static readonly Vector512<ulong> NeedsR4 = Vector512.Create(ulong.MaxValue, 0, ulong.MaxValue, 0, ulong.MaxValue, 0, ulong.MaxValue, 0);
+
+    /// <summary>Takes in whole blocks.</summary>
+    internal static void Absorb(ref Poly1305 mac, byte* blocks, int count)
+    {
+        if (count < ShortestVector)
+        {
+            mac.Absorb(blocks, count);
+        }
+        else
+        {
+            AbsorbVector(ref mac, blocks, count);
+        }
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AbsorbVector(ref Poly1305 mac, byte* blocks, int count)
+    {
+        Vector512<ulong> mask = Vector512.Create(LimbMask);
+
+        // r in all lanes, then in each lane the power that it ends with: by r, r^2 and r^4 as the bits of the power say.
+        Vector512<ulong> r0 = Vector512.Create(mac.R0 & LimbMask);
+        Vector512<ulong> r1 = Vector512.Create((mac.R0 >> 26) & LimbMask);
+        Vector512<ulong> r2 = Vector512.Create(((mac.R0 >> 52) | (mac.R1 << 12)) & LimbMask);
+        Vector512<ulong> r3 = Vector512.Create((mac.R1 >> 14) & LimbMask);
+        Vector512<ulong> r4 = Vector512.Create(mac.R1 >> 40);
+        Vector512<ulong> p0 = r0;
+        Vector512<ulong> p1 = r1;
+        Vector512<ulong> p2 = r2;
+        Vector512<ulong> p3 = r3;
+        Vector512<ulong> p4 = r4;
+        Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, Five(r1), Five(r2), Five(r3), Five(r4), mask);
+        Vector512<ulong> q0 = p0;
+        Vector512<ulong> q1 = p1;
+        Vector512<ulong> q2 = p2;
+        Vector512<ulong> q3 = p3;
+        Vector512<ulong> q4 = p4;
+        r0 = Vector512.ConditionalSelect(NeedsR, q0, r0);
+        r1 = Vector512.ConditionalSelect(NeedsR, q1, r1);
+        r2 = Vector512.ConditionalSelect(NeedsR, q2, r2);
+        r3 = Vector512.ConditionalSelect(NeedsR, q3, r3);
+        r4 = Vector512.ConditionalSelect(NeedsR, q4, r4);
+
+        Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, Five(r1), Five(r2), Five(r3), Five(r4), mask);
+        r0 = Vector512.ConditionalSelect(NeedsR2, p0, r0);
+        r1 = Vector512.ConditionalSelect(NeedsR2, p1, r1);
+        r2 = Vector512.ConditionalSelect(NeedsR2, p2, r2);
+        r3 = Vector512.ConditionalSelect(NeedsR2, p3, r3);
+        r4 = Vector512.ConditionalSelect(NeedsR2, p4, r4);
+
+        p0 = First(p0);
+        p1 = First(p1);
+        p2 = First(p2);
+        p3 = First(p3);
+        p4 = First(p4);
+        Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, Five(r1), Five(r2), Five(r3), Five(r4), mask);
+        Vector512<ulong> last0 = Vector512.ConditionalSelect(NeedsR4, p0, r0);
+        Vector512<ulong> last1 = Vector512.ConditionalSelect(NeedsR4, p1, r1);
+        Vector512<ulong> last2 = Vector512.ConditionalSelect(NeedsR4, p2, r2);
+        Vector512<ulong> last3 = Vector512.ConditionalSelect(NeedsR4, p3, r3);
+        Vector512<ulong> last4 = Vector512.ConditionalSelect(NeedsR4, p4, r4);
+        r0 = First(last0);
+        r1 = First(last1);
+        r2 = First(last2);
+        r3 = First(last3);
+        r4 = First(last4);
+        Vector512<ulong> s1 = Five(r1);
+        Vector512<ulong> s2 = Five(r2);
+        Vector512<ulong> s3 = Five(r3);
+        Vector512<ulong> s4 = Five(r4);
+
+        // The first turn, which may begin in a later lane: there the accumulator so far is added.
+        int missing = -count & (Lanes - 1);
+        Vector512<ulong> start = Vector512.Create((ulong)missing);
+        Vector512<ulong> holds = Vector512.GreaterThanOrEqual(BlockOfLane, start);
+        Vector512<ulong> first = Vector512.Equals(BlockOfLane, start);
+        Vector512<ulong> top = Vector512.Create(1UL << 24);
+        byte* turn = blocks - (missing * Poly1305.BlockLength);
+        Vector512<ulong> upper = Vector512.Create((ulong)(missing * 2));
+        Vector512<ulong> a = LoadFrom(turn, Vector512<ulong>.Indices, upper);
+        Vector512<ulong> b = LoadFrom(turn + 64, Vector512<ulong>.Indices + Vector512.Create(8UL), upper);
+        Vector512<ulong> low = Avx512F.UnpackLow(a, b);
+        Vector512<ulong> high = Avx512F.UnpackHigh(a, b);
+        Vector512<ulong> h0 = (low & mask) + (first & Vector512.Create(mac.H0 & LimbMask));
+        Vector512<ulong> h1 = ((low >> 26) & mask) + (first & Vector512.Create((mac.H0 >> 26) & LimbMask));
+        Vector512<ulong> h2 = (((low >> 52) | (high << 12)) & mask)
+            + (first & Vector512.Create(((mac.H0 >> 52) | (mac.H1 << 12)) & LimbMask));
+        Vector512<ulong> h3 = ((high >> 14) & mask) + (first & Vector512.Create((mac.H1 >> 14) & LimbMask));
+        Vector512<ulong> h4 = (high >> 40) + (holds & top) + (first & Vector512.Create((mac.H1 >> 40) | (mac.H2 << 24)));
+
+        byte* end = blocks + ((nint)count * Poly1305.BlockLength);
+        for (turn += TurnLength; turn != end; turn += TurnLength)
+        {
+            Multiply(ref h0, ref h1, ref h2, ref h3, ref h4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
+            a = Vector512.Load((ulong*)turn);
+            b = Vector512.Load((ulong*)(turn + 64));
+            low = Avx512F.UnpackLow(a, b);
+            high = Avx512F.UnpackHigh(a, b);
+            h0 += low & mask;
+            h1 += (low >> 26) & mask;
+            h2 += ((low >> 52) | (high << 12)) & mask;
+            h3 += (high >> 14) & mask;
+            h4 += (high >> 40) | top;
+        }
+
+        Multiply(
+            ref h0, ref h1, ref h2, ref h3, ref h4, last0, last1, last2, last3, last4,
+            Five(last1), Five(last2), Five(last3), Five(last4), mask);
+        SetAccumulator(ref mac, Vector512.Sum(h0), Vector512.Sum(h1), Vector512.Sum(h2), Vector512.Sum(h3), Vector512.Sum(h4));
+    }
+
+    /// <summary>h = h r modulo 2^130 - 5. Limbs of h under 2^28, of r under 2^27; result again hardly over 2^26.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(
+        ref Vector512<ulong> h0, ref Vector512<ulong> h1, ref Vector512<ulong> h2, ref Vector512<ulong> h3, ref Vector512<ulong> h4,
+        Vector512<ulong> r0, Vector512<ulong> r1, Vector512<ulong> r2, Vector512<ulong> r3, Vector512<ulong> r4,
+        Vector512<ulong> s1, Vector512<ulong> s2, Vector512<ulong> s3, Vector512<ulong> s4, Vector512<ulong> mask)
+    {
+        Vector512<ulong> d0 = (Product(h0, r0) + Product(h1, s4)) + (Product(h2, s3) + Product(h3, s2)) + Product(h4, s1);
+        Vector512<ulong> d1 = (Product(h0, r1) + Product(h1, r0)) + (Product(h2, s4) + Product(h3, s3)) + Product(h4, s2);
+        Vector512<ulong> d2 = (Product(h0, r2) + Product(h1, r1)) + (Product(h2, r0) + Product(h3, s4)) + Product(h4, s3);
+        Vector512<ulong> d3 = (Product(h0, r3) + Product(h1, r2)) + (Product(h2, r1) + Product(h3, r0)) + Product(h4, s4);
+        Vector512<ulong> d4 = (Product(h0, r4) + Product(h1, r3)) + (Product(h2, r2) + Product(h3, r1)) + Product(h4, r0);
+
+        // Two carries at a time, one from each half: 0 and 3, 1 and 4, 2 and 0, 3.
+        d1 += d0 >> 26;
+        d4 += d3 >> 26;
+        d0 &= mask;
+        d3 &= mask;
+        d2 += d1 >> 26;
+        d0 += Five(d4 >> 26);
+        d1 &= mask;
+        h4 = d4 & mask;
+        d3 += d2 >> 26;
+        h1 = d1 + (d0 >> 26);
+        h2 = d2 & mask;
+        h0 = d0 & mask;
+        h4 += d3 >> 26;
+        h3 = d3 & mask;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Product(Vector512<ulong> left, Vector512<ulong> right) =>
+        Avx512F.Multiply(left.AsUInt32(), right.AsUInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Five(Vector512<ulong> value) => value + (value << 2);
+
+    /// <summary>Lane 0, in all lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> First(Vector512<ulong> value) =>
+        Avx512F.BroadcastScalarToVector512(value.GetLower().GetLower());
+
+    /// <summary>Loads those quarter-blocks whose index is not below <paramref name="from"/>; the others are not touched, and zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> LoadFrom(byte* bytes, Vector512<ulong> indices, Vector512<ulong> from) =>
+        Avx512F.MaskLoad((ulong*)bytes, Vector512.GreaterThanOrEqual(indices, from), Vector512<ulong>.Zero);
+
+    /// <summary>Carries the sums of eight lanes and packs them into 64-bit limbs.</summary>
+    private static void SetAccumulator(ref Poly1305 mac, ulong h0, ulong h1, ulong h2, ulong h3, ulong h4)
+    {
+        h1 += h0 >> 26;
+        h2 += h1 >> 26;
+        h3 += h2 >> 26;
+        h4 += h3 >> 26;
+        h0 = (h0 & LimbMask) + (5 * (h4 >> 26));
+        h1 = (h1 & LimbMask) + (h0 >> 26);
+        h2 = (h2 & LimbMask) + (h1 >> 26);
+        h3 = (h3 & LimbMask) + (h2 >> 26);
+        h4 = (h4 & LimbMask) + (h3 >> 26);
+        h0 &= LimbMask;
+        h1 &= LimbMask;
+        h2 &= LimbMask;
+        h3 &= LimbMask;
+        mac.SetAccumulator(h0 | (h1 << 26) | (h2 << 52), (h2 >> 12) | (h3 << 14) | (h4 << 40), h4 >> 24);
+    }
+}
