@@ -27,6 +27,7 @@ internal static class KernelSets
     {
         Name = "avx2",
         IsSupported = System.Runtime.Intrinsics.X86.Aes.IsSupported && Pclmulqdq.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported,
+        ChaCha20Poly1305 = new ChaCha20Poly1305Avx2(),
     };
 
     /// <summary>AES-NI, everything else at 512 bits.</summary>

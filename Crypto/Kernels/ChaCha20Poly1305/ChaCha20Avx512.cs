@@ -172,28 +172,52 @@ internal readonly unsafe struct ChaCha20Avx512 : IChaCha20Lanes
         ref Vector512<uint> x8, ref Vector512<uint> x9, ref Vector512<uint> x10, ref Vector512<uint> x11,
         ref Vector512<uint> x12, ref Vector512<uint> x13, ref Vector512<uint> x14, ref Vector512<uint> x15)
     {
-        QuarterRound(ref x0, ref x4, ref x8, ref x12);
-        QuarterRound(ref x1, ref x5, ref x9, ref x13);
-        QuarterRound(ref x2, ref x6, ref x10, ref x14);
-        QuarterRound(ref x3, ref x7, ref x11, ref x15);
-        QuarterRound(ref x0, ref x5, ref x10, ref x15);
-        QuarterRound(ref x1, ref x6, ref x11, ref x12);
-        QuarterRound(ref x2, ref x7, ref x8, ref x13);
-        QuarterRound(ref x3, ref x4, ref x9, ref x14);
+        QuarterRounds(
+            ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7, ref x8, ref x9, ref x10, ref x11, ref x12, ref x13, ref x14, ref x15);
+        QuarterRounds(
+            ref x0, ref x1, ref x2, ref x3, ref x5, ref x6, ref x7, ref x4, ref x10, ref x11, ref x8, ref x9, ref x15, ref x12, ref x13, ref x14);
     }
 
-    /// <summary>RFC 8439 §2.1.</summary>
+    /// <summary>Four quarter rounds (RFC 8439 §2.1) in step, so that the next instruction never waits for the one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void QuarterRound(ref Vector512<uint> a, ref Vector512<uint> b, ref Vector512<uint> c, ref Vector512<uint> d)
+    private static void QuarterRounds(
+        ref Vector512<uint> a0, ref Vector512<uint> a1, ref Vector512<uint> a2, ref Vector512<uint> a3,
+        ref Vector512<uint> b0, ref Vector512<uint> b1, ref Vector512<uint> b2, ref Vector512<uint> b3,
+        ref Vector512<uint> c0, ref Vector512<uint> c1, ref Vector512<uint> c2, ref Vector512<uint> c3,
+        ref Vector512<uint> d0, ref Vector512<uint> d1, ref Vector512<uint> d2, ref Vector512<uint> d3)
     {
-        a += b;
-        d = Avx512F.RotateLeft(d ^ a, 16);
-        c += d;
-        b = Avx512F.RotateLeft(b ^ c, 12);
-        a += b;
-        d = Avx512F.RotateLeft(d ^ a, 8);
-        c += d;
-        b = Avx512F.RotateLeft(b ^ c, 7);
+        a0 += b0;
+        a1 += b1;
+        a2 += b2;
+        a3 += b3;
+        d0 = Avx512F.RotateLeft(d0 ^ a0, 16);
+        d1 = Avx512F.RotateLeft(d1 ^ a1, 16);
+        d2 = Avx512F.RotateLeft(d2 ^ a2, 16);
+        d3 = Avx512F.RotateLeft(d3 ^ a3, 16);
+        c0 += d0;
+        c1 += d1;
+        c2 += d2;
+        c3 += d3;
+        b0 = Avx512F.RotateLeft(b0 ^ c0, 12);
+        b1 = Avx512F.RotateLeft(b1 ^ c1, 12);
+        b2 = Avx512F.RotateLeft(b2 ^ c2, 12);
+        b3 = Avx512F.RotateLeft(b3 ^ c3, 12);
+        a0 += b0;
+        a1 += b1;
+        a2 += b2;
+        a3 += b3;
+        d0 = Avx512F.RotateLeft(d0 ^ a0, 8);
+        d1 = Avx512F.RotateLeft(d1 ^ a1, 8);
+        d2 = Avx512F.RotateLeft(d2 ^ a2, 8);
+        d3 = Avx512F.RotateLeft(d3 ^ a3, 8);
+        c0 += d0;
+        c1 += d1;
+        c2 += d2;
+        c3 += d3;
+        b0 = Avx512F.RotateLeft(b0 ^ c0, 7);
+        b1 = Avx512F.RotateLeft(b1 ^ c1, 7);
+        b2 = Avx512F.RotateLeft(b2 ^ c2, 7);
+        b3 = Avx512F.RotateLeft(b3 ^ c3, 7);
     }
 
     /// <summary>Swaps rows and columns of a matrix of 16 by 16 words.</summary>

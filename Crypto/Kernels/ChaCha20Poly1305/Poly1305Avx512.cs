@@ -19,6 +19,9 @@ internal static unsafe class Poly1305Avx512
     /// <summary>From so many blocks on the powers of r are worth their price.</summary>
     private const int ShortestVector = 16;
 
+    /// <summary>From so many turns on r^16 is worth its price.</summary>
+    private const int FewestTurnsByTwo = 6;
+
     private static readonly Vector512<ulong> BlockOfLane = Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7);
 
     // Lane i needs r to the power 8 - BlockOfLane[i]; less one, these are that number's bits 0, 1 and 2.
@@ -115,8 +118,68 @@ internal static unsafe class Poly1305Avx512
         Vector512<ulong> h3 = ((high >> 14) & mask) + (first & Vector512.Create((mac.H1 >> 14) & LimbMask));
         Vector512<ulong> h4 = (high >> 40) + (holds & top) + (first & Vector512.Create((mac.H1 >> 40) | (mac.H2 << 24)));
 
-        byte* end = blocks + ((nint)count * Poly1305.BlockLength);
-        for (turn += TurnLength; turn != end; turn += TurnLength)
+        // Two turns at a time as long as there are many: one half of the products then waits for no carry.
+        turn += TurnLength;
+        nint turns = (count - 1) / Lanes;
+        if (turns >= FewestTurnsByTwo)
+        {
+            byte* memory = stackalloc byte[(9 + 1) * 64];
+            var w = (Vector512<ulong>*)(((nuint)memory + 63) & ~(nuint)63);
+            p0 = r0;
+            p1 = r1;
+            p2 = r2;
+            p3 = r3;
+            p4 = r4;
+            Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
+            w[0] = p0;
+            w[1] = p1;
+            w[2] = p2;
+            w[3] = p3;
+            w[4] = p4;
+            w[5] = Five(p1);
+            w[6] = Five(p2);
+            w[7] = Five(p3);
+            w[8] = Five(p4);
+            for (; turns >= 2; turns -= 2, turn += 2 * TurnLength)
+            {
+                a = Vector512.Load((ulong*)turn);
+                b = Vector512.Load((ulong*)(turn + 64));
+                low = Avx512F.UnpackLow(a, b);
+                high = Avx512F.UnpackHigh(a, b);
+                p0 = low & mask;
+                p1 = (low >> 26) & mask;
+                p2 = ((low >> 52) | (high << 12)) & mask;
+                p3 = (high >> 14) & mask;
+                p4 = (high >> 40) | top;
+                Vector512<ulong> d0 = Vector512<ulong>.Zero;
+                Vector512<ulong> d1 = Vector512<ulong>.Zero;
+                Vector512<ulong> d2 = Vector512<ulong>.Zero;
+                Vector512<ulong> d3 = Vector512<ulong>.Zero;
+                Vector512<ulong> d4 = Vector512<ulong>.Zero;
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p0, r0, r1, r2, r3, r4);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p1, s4, r0, r1, r2, r3);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p2, s3, s4, r0, r1, r2);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p3, s2, s3, s4, r0, r1);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p4, s1, s2, s3, s4, r0);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h0, w[0], w[1], w[2], w[3], w[4]);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h2, w[7], w[8], w[0], w[1], w[2]);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h3, w[6], w[7], w[8], w[0], w[1]);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h1, w[8], w[0], w[1], w[2], w[3]);
+                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h4, w[5], w[6], w[7], w[8], w[0]);
+                Carry(ref d0, ref d1, ref d2, ref d3, ref d4, mask);
+                a = Vector512.Load((ulong*)(turn + TurnLength));
+                b = Vector512.Load((ulong*)(turn + TurnLength + 64));
+                low = Avx512F.UnpackLow(a, b);
+                high = Avx512F.UnpackHigh(a, b);
+                h0 = d0 + (low & mask);
+                h1 = d1 + ((low >> 26) & mask);
+                h2 = d2 + (((low >> 52) | (high << 12)) & mask);
+                h3 = d3 + ((high >> 14) & mask);
+                h4 = d4 + ((high >> 40) | top);
+            }
+        }
+
+        for (; turns > 0; turns--, turn += TurnLength)
         {
             Multiply(ref h0, ref h1, ref h2, ref h3, ref h4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
             a = Vector512.Load((ulong*)turn);
@@ -149,6 +212,34 @@ internal static unsafe class Poly1305Avx512
         Vector512<ulong> d3 = (Product(h0, r3) + Product(h1, r2)) + (Product(h2, r1) + Product(h3, r0)) + Product(h4, s4);
         Vector512<ulong> d4 = (Product(h0, r4) + Product(h1, r3)) + (Product(h2, r2) + Product(h3, r1)) + Product(h4, r0);
 
+        Carry(ref d0, ref d1, ref d2, ref d3, ref d4, mask);
+        h0 = d0;
+        h1 = d1;
+        h2 = d2;
+        h3 = d3;
+        h4 = d4;
+    }
+
+    /// <summary>Adds the products of one limb to the five columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProducts(
+        ref Vector512<ulong> d0, ref Vector512<ulong> d1, ref Vector512<ulong> d2, ref Vector512<ulong> d3, ref Vector512<ulong> d4,
+        Vector512<ulong> limb,
+        Vector512<ulong> m0, Vector512<ulong> m1, Vector512<ulong> m2, Vector512<ulong> m3, Vector512<ulong> m4)
+    {
+        d0 += Product(limb, m0);
+        d1 += Product(limb, m1);
+        d2 += Product(limb, m2);
+        d3 += Product(limb, m3);
+        d4 += Product(limb, m4);
+    }
+
+    /// <summary>Brings columns of up to 60 bits back to limbs hardly over 26 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Carry(
+        ref Vector512<ulong> d0, ref Vector512<ulong> d1, ref Vector512<ulong> d2, ref Vector512<ulong> d3, ref Vector512<ulong> d4,
+        Vector512<ulong> mask)
+    {
         // Two carries at a time, one from each half: 0 and 3, 1 and 4, 2 and 0, 3.
         d1 += d0 >> 26;
         d4 += d3 >> 26;
@@ -157,13 +248,13 @@ internal static unsafe class Poly1305Avx512
         d2 += d1 >> 26;
         d0 += Five(d4 >> 26);
         d1 &= mask;
-        h4 = d4 & mask;
+        d4 &= mask;
         d3 += d2 >> 26;
-        h1 = d1 + (d0 >> 26);
-        h2 = d2 & mask;
-        h0 = d0 & mask;
-        h4 += d3 >> 26;
-        h3 = d3 & mask;
+        d1 += d0 >> 26;
+        d2 &= mask;
+        d0 &= mask;
+        d4 += d3 >> 26;
+        d3 &= mask;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
