@@ -162,6 +162,27 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
     /// <param name="count">How many blocks of 16 bytes; may be none.</param>
     protected abstract void Absorb(ref Poly1305 mac, byte* blocks, int count);
 
+    /// <summary>Computes the tags of a group; a kernel may do better than one after the other.</summary>
+    /// <param name="messages">The first of them.</param>
+    /// <param name="count">How many.</param>
+    protected virtual void ComputeTags(MacMessage* messages, int count)
+    {
+        for (int index = 0; index < count; index++)
+        {
+            ComputeTag(messages + index);
+        }
+    }
+
+    /// <summary>Poly1305 of associated bytes and ciphertext, each padded to whole blocks, and their lengths (RFC 8439 §2.8).</summary>
+    protected void ComputeTag(MacMessage* message)
+    {
+        var mac = new Poly1305(message->Key);
+        AbsorbPadded(ref mac, message->Associated, message->AssociatedLength);
+        AbsorbPadded(ref mac, message->Text, message->TextLength);
+        mac.Absorb((ulong)message->AssociatedLength, (ulong)message->TextLength);
+        mac.Finish(message->Tag);
+    }
+
     private static Message Raw(
         ChaCha20Poly1305Key key, ReadOnlySpan<byte> nonce, byte* text, int textLength, byte* associated, int associatedLength) => new()
         {
@@ -199,6 +220,11 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         }
     }
 
+    /// <summary>Compares two tags in constant time.</summary>
+    private static bool AreEqual(byte* left, byte* right) =>
+        ((Unsafe.ReadUnaligned<ulong>(left) ^ Unsafe.ReadUnaligned<ulong>(right))
+            | (Unsafe.ReadUnaligned<ulong>(left + sizeof(ulong)) ^ Unsafe.ReadUnaligned<ulong>(right + sizeof(ulong)))) == 0;
+
     [SkipLocalsInit]
     private void SealGroup(Message* messages, int count)
     {
@@ -211,10 +237,13 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         }
 
         Combine(stretches, 2 * count);
+        MacMessage* macs = stackalloc MacMessage[GroupLength];
         for (int index = 0; index < count; index++)
         {
-            ComputeTag(messages + index, keys.Of(index), messages[index].Tag);
+            macs[index] = messages[index].ToMac(keys.Of(index), messages[index].Tag);
         }
+
+        ComputeTags(macs, count);
 
         keys.Erase();
     }
@@ -230,15 +259,19 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         }
 
         Combine(stretches, count);
-        ulong* tag = stackalloc ulong[2];
+        MacMessage* macs = stackalloc MacMessage[GroupLength];
+        byte* tags = stackalloc byte[GroupLength * TagLength];
+        for (int index = 0; index < count; index++)
+        {
+            macs[index] = messages[index].ToMac(keys.Of(index), tags + (index * TagLength));
+        }
+
+        ComputeTags(macs, count);
         int authentic = 0;
         for (int index = 0; index < count; index++)
         {
             Message* message = messages + index;
-            ComputeTag(message, keys.Of(index), (byte*)tag);
-            ulong difference = (tag[0] ^ Unsafe.ReadUnaligned<ulong>(message->Tag))
-                | (tag[1] ^ Unsafe.ReadUnaligned<ulong>(message->Tag + sizeof(ulong)));
-            message->Authentic = difference == 0;
+            message->Authentic = AreEqual(message->Tag, tags + (index * TagLength));
             if (message->Authentic)
             {
                 stretches[authentic++] = message->TextStretch();
@@ -247,16 +280,6 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
 
         keys.Erase();
         Combine(stretches, authentic);
-    }
-
-    /// <summary>Poly1305 of associated bytes and ciphertext, each padded to whole blocks, and their lengths (RFC 8439 §2.8).</summary>
-    private void ComputeTag(Message* message, byte* oneTimeKey, byte* tag)
-    {
-        var mac = new Poly1305(oneTimeKey);
-        AbsorbPadded(ref mac, message->Associated, message->AssociatedLength);
-        AbsorbPadded(ref mac, message->Text, message->TextLength);
-        mac.Absorb((ulong)message->AssociatedLength, (ulong)message->TextLength);
-        mac.Finish(tag);
     }
 
     private void AbsorbPadded(ref Poly1305 mac, byte* bytes, int length)
@@ -291,6 +314,17 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
 
         /// <summary>Block 0 of the key stream begins with the one-time key (RFC 8439 §2.6).</summary>
         internal readonly Stretch KeyStretch(byte* key) => new(State, Iv, counter: 0, key, OneTimeKeys.SlotLength);
+
+        /// <summary>What the tag is computed from.</summary>
+        internal readonly MacMessage ToMac(byte* key, byte* tag) => new()
+        {
+            Key = key,
+            Associated = Associated,
+            Text = Text,
+            Tag = tag,
+            AssociatedLength = AssociatedLength,
+            TextLength = TextLength,
+        };
 
         /// <summary>The text has the blocks from 1 on.</summary>
         internal readonly Stretch TextStretch() => new(State, Iv, counter: 1, Text, TextLength);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static Pipeline.Crypto.Kernels.ChaCha20Poly1305.Poly1305Limbs;
 
 namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
@@ -14,7 +15,6 @@ internal static unsafe class Poly1305Avx512
 {
     private const int Lanes = 8;
     private const int TurnLength = Lanes * Poly1305.BlockLength;
-    private const ulong LimbMask = (1 << 26) - 1;
 
     /// <summary>From so many blocks on the powers of r are worth their price.</summary>
     private const int ShortestVector = 16;
@@ -198,71 +198,6 @@ internal static unsafe class Poly1305Avx512
             Five(last1), Five(last2), Five(last3), Five(last4), mask);
         SetAccumulator(ref mac, Vector512.Sum(h0), Vector512.Sum(h1), Vector512.Sum(h2), Vector512.Sum(h3), Vector512.Sum(h4));
     }
-
-    /// <summary>h = h r modulo 2^130 - 5. Limbs of h under 2^28, of r under 2^27; result again hardly over 2^26.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(
-        ref Vector512<ulong> h0, ref Vector512<ulong> h1, ref Vector512<ulong> h2, ref Vector512<ulong> h3, ref Vector512<ulong> h4,
-        Vector512<ulong> r0, Vector512<ulong> r1, Vector512<ulong> r2, Vector512<ulong> r3, Vector512<ulong> r4,
-        Vector512<ulong> s1, Vector512<ulong> s2, Vector512<ulong> s3, Vector512<ulong> s4, Vector512<ulong> mask)
-    {
-        Vector512<ulong> d0 = (Product(h0, r0) + Product(h1, s4)) + (Product(h2, s3) + Product(h3, s2)) + Product(h4, s1);
-        Vector512<ulong> d1 = (Product(h0, r1) + Product(h1, r0)) + (Product(h2, s4) + Product(h3, s3)) + Product(h4, s2);
-        Vector512<ulong> d2 = (Product(h0, r2) + Product(h1, r1)) + (Product(h2, r0) + Product(h3, s4)) + Product(h4, s3);
-        Vector512<ulong> d3 = (Product(h0, r3) + Product(h1, r2)) + (Product(h2, r1) + Product(h3, r0)) + Product(h4, s4);
-        Vector512<ulong> d4 = (Product(h0, r4) + Product(h1, r3)) + (Product(h2, r2) + Product(h3, r1)) + Product(h4, r0);
-
-        Carry(ref d0, ref d1, ref d2, ref d3, ref d4, mask);
-        h0 = d0;
-        h1 = d1;
-        h2 = d2;
-        h3 = d3;
-        h4 = d4;
-    }
-
-    /// <summary>Adds the products of one limb to the five columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProducts(
-        ref Vector512<ulong> d0, ref Vector512<ulong> d1, ref Vector512<ulong> d2, ref Vector512<ulong> d3, ref Vector512<ulong> d4,
-        Vector512<ulong> limb,
-        Vector512<ulong> m0, Vector512<ulong> m1, Vector512<ulong> m2, Vector512<ulong> m3, Vector512<ulong> m4)
-    {
-        d0 += Product(limb, m0);
-        d1 += Product(limb, m1);
-        d2 += Product(limb, m2);
-        d3 += Product(limb, m3);
-        d4 += Product(limb, m4);
-    }
-
-    /// <summary>Brings columns of up to 60 bits back to limbs hardly over 26 bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Carry(
-        ref Vector512<ulong> d0, ref Vector512<ulong> d1, ref Vector512<ulong> d2, ref Vector512<ulong> d3, ref Vector512<ulong> d4,
-        Vector512<ulong> mask)
-    {
-        // Two carries at a time, one from each half: 0 and 3, 1 and 4, 2 and 0, 3.
-        d1 += d0 >> 26;
-        d4 += d3 >> 26;
-        d0 &= mask;
-        d3 &= mask;
-        d2 += d1 >> 26;
-        d0 += Five(d4 >> 26);
-        d1 &= mask;
-        d4 &= mask;
-        d3 += d2 >> 26;
-        d1 += d0 >> 26;
-        d2 &= mask;
-        d0 &= mask;
-        d4 += d3 >> 26;
-        d3 &= mask;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Product(Vector512<ulong> left, Vector512<ulong> right) =>
-        Avx512F.Multiply(left.AsUInt32(), right.AsUInt32());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Five(Vector512<ulong> value) => value + (value << 2);
 
     /// <summary>Lane 0, in all lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
