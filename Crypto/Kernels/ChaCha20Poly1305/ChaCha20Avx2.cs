@@ -23,7 +23,7 @@ internal readonly unsafe struct ChaCha20Avx2 : IChaCha20Lanes
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WriteBlocks(byte* rows)
+    public static void WriteBlocks(byte* rows, int count)
     {
         uint* row = (uint*)rows;
         Vector256<uint> x0 = Vector256.Load(row);
@@ -77,7 +77,7 @@ internal readonly unsafe struct ChaCha20Avx2 : IChaCha20Lanes
             Vector256.Store(Vector256.Load((uint*)(row + 32)) + Vector256.Create(0u, 0, 0, 0, (uint)lane, 0, 0, 0), (uint*)(own + 32));
         }
 
-        WriteBlocks(rows);
+        WriteBlocks(rows, Count);
         for (int offset = 0; offset < Count * BlockLength; offset += 32)
         {
             Vector256.Store(Vector256.Load(rows + offset) ^ Vector256.Load(text + offset), text + offset);

@@ -12,12 +12,6 @@ internal readonly unsafe struct ChaCha20Avx512 : IChaCha20Lanes
     /// <inheritdoc/>
     public static int Count => 16;
 
-    private static ReadOnlySpan<byte> Indices =>
-    [
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
-        32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
-    ];
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteState(byte* row, byte* state, uint counter, ulong iv)
@@ -28,56 +22,17 @@ internal readonly unsafe struct ChaCha20Avx512 : IChaCha20Lanes
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void WriteBlocks(byte* rows)
+    public static void WriteBlocks(byte* rows, int count)
     {
-        uint* row = (uint*)rows;
-        Vector512<uint> x0 = Vector512.Load(row);
-        Vector512<uint> x1 = Vector512.Load(row + 16);
-        Vector512<uint> x2 = Vector512.Load(row + 32);
-        Vector512<uint> x3 = Vector512.Load(row + 48);
-        Vector512<uint> x4 = Vector512.Load(row + 64);
-        Vector512<uint> x5 = Vector512.Load(row + 80);
-        Vector512<uint> x6 = Vector512.Load(row + 96);
-        Vector512<uint> x7 = Vector512.Load(row + 112);
-        Vector512<uint> x8 = Vector512.Load(row + 128);
-        Vector512<uint> x9 = Vector512.Load(row + 144);
-        Vector512<uint> x10 = Vector512.Load(row + 160);
-        Vector512<uint> x11 = Vector512.Load(row + 176);
-        Vector512<uint> x12 = Vector512.Load(row + 192);
-        Vector512<uint> x13 = Vector512.Load(row + 208);
-        Vector512<uint> x14 = Vector512.Load(row + 224);
-        Vector512<uint> x15 = Vector512.Load(row + 240);
-
-        Transpose(
-            ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7,
-            ref x8, ref x9, ref x10, ref x11, ref x12, ref x13, ref x14, ref x15);
-        for (int round = 0; round < IChaCha20Lanes.DoubleRounds; round++)
+        if (count <= ChaCha20Avx2.Count)
         {
-            DoubleRound(
-                ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7,
-                ref x8, ref x9, ref x10, ref x11, ref x12, ref x13, ref x14, ref x15);
+            // Half the lanes at half the width: half the time.
+            ChaCha20Avx2.WriteBlocks(rows, count);
         }
-
-        Transpose(
-            ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7,
-            ref x8, ref x9, ref x10, ref x11, ref x12, ref x13, ref x14, ref x15);
-        Vector512.Store(x0 + Vector512.Load(row), row);
-        Vector512.Store(x1 + Vector512.Load(row + 16), row + 16);
-        Vector512.Store(x2 + Vector512.Load(row + 32), row + 32);
-        Vector512.Store(x3 + Vector512.Load(row + 48), row + 48);
-        Vector512.Store(x4 + Vector512.Load(row + 64), row + 64);
-        Vector512.Store(x5 + Vector512.Load(row + 80), row + 80);
-        Vector512.Store(x6 + Vector512.Load(row + 96), row + 96);
-        Vector512.Store(x7 + Vector512.Load(row + 112), row + 112);
-        Vector512.Store(x8 + Vector512.Load(row + 128), row + 128);
-        Vector512.Store(x9 + Vector512.Load(row + 144), row + 144);
-        Vector512.Store(x10 + Vector512.Load(row + 160), row + 160);
-        Vector512.Store(x11 + Vector512.Load(row + 176), row + 176);
-        Vector512.Store(x12 + Vector512.Load(row + 192), row + 192);
-        Vector512.Store(x13 + Vector512.Load(row + 208), row + 208);
-        Vector512.Store(x14 + Vector512.Load(row + 224), row + 224);
-        Vector512.Store(x15 + Vector512.Load(row + 240), row + 240);
+        else
+        {
+            WriteBlocks(rows);
+        }
     }
 
     /// <inheritdoc/>
@@ -159,9 +114,62 @@ internal readonly unsafe struct ChaCha20Avx512 : IChaCha20Lanes
             return;
         }
 
-        Vector512<byte> mask = Vector512.LessThan(Vector512.Create(Indices), Vector512.Create((byte)length));
+        Vector512<byte> mask = Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)length));
         Vector512<byte> bytes = Avx512BW.MaskLoad(text, mask, Vector512<byte>.Zero);
         Avx512BW.MaskStore(text, mask, stream ^ bytes);
+    }
+
+    /// <summary>All 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteBlocks(byte* rows)
+    {
+        uint* row = (uint*)rows;
+        Vector512<uint> x0 = Vector512.Load(row);
+        Vector512<uint> x1 = Vector512.Load(row + 16);
+        Vector512<uint> x2 = Vector512.Load(row + 32);
+        Vector512<uint> x3 = Vector512.Load(row + 48);
+        Vector512<uint> x4 = Vector512.Load(row + 64);
+        Vector512<uint> x5 = Vector512.Load(row + 80);
+        Vector512<uint> x6 = Vector512.Load(row + 96);
+        Vector512<uint> x7 = Vector512.Load(row + 112);
+        Vector512<uint> x8 = Vector512.Load(row + 128);
+        Vector512<uint> x9 = Vector512.Load(row + 144);
+        Vector512<uint> x10 = Vector512.Load(row + 160);
+        Vector512<uint> x11 = Vector512.Load(row + 176);
+        Vector512<uint> x12 = Vector512.Load(row + 192);
+        Vector512<uint> x13 = Vector512.Load(row + 208);
+        Vector512<uint> x14 = Vector512.Load(row + 224);
+        Vector512<uint> x15 = Vector512.Load(row + 240);
+
+        Transpose(
+            ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7,
+            ref x8, ref x9, ref x10, ref x11, ref x12, ref x13, ref x14, ref x15);
+        for (int round = 0; round < IChaCha20Lanes.DoubleRounds; round++)
+        {
+            DoubleRound(
+                ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7,
+                ref x8, ref x9, ref x10, ref x11, ref x12, ref x13, ref x14, ref x15);
+        }
+
+        Transpose(
+            ref x0, ref x1, ref x2, ref x3, ref x4, ref x5, ref x6, ref x7,
+            ref x8, ref x9, ref x10, ref x11, ref x12, ref x13, ref x14, ref x15);
+        Vector512.Store(x0 + Vector512.Load(row), row);
+        Vector512.Store(x1 + Vector512.Load(row + 16), row + 16);
+        Vector512.Store(x2 + Vector512.Load(row + 32), row + 32);
+        Vector512.Store(x3 + Vector512.Load(row + 48), row + 48);
+        Vector512.Store(x4 + Vector512.Load(row + 64), row + 64);
+        Vector512.Store(x5 + Vector512.Load(row + 80), row + 80);
+        Vector512.Store(x6 + Vector512.Load(row + 96), row + 96);
+        Vector512.Store(x7 + Vector512.Load(row + 112), row + 112);
+        Vector512.Store(x8 + Vector512.Load(row + 128), row + 128);
+        Vector512.Store(x9 + Vector512.Load(row + 144), row + 144);
+        Vector512.Store(x10 + Vector512.Load(row + 160), row + 160);
+        Vector512.Store(x11 + Vector512.Load(row + 176), row + 176);
+        Vector512.Store(x12 + Vector512.Load(row + 192), row + 192);
+        Vector512.Store(x13 + Vector512.Load(row + 208), row + 208);
+        Vector512.Store(x14 + Vector512.Load(row + 224), row + 224);
+        Vector512.Store(x15 + Vector512.Load(row + 240), row + 240);
     }
 
     /// <summary>A column round and a diagonal round (RFC 8439 §2.3).</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Pipeline.Crypto.Transforms;
 
 namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
@@ -30,7 +30,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
     [SkipLocalsInit]
     internal void Seal(Span<SealJob> jobs)
     {
-        Message* messages = stackalloc Message[GroupLength];
+        AeadMessage* messages = stackalloc AeadMessage[GroupLength];
         while (!jobs.IsEmpty)
         {
             Span<SealJob> group = jobs[..Math.Min(jobs.Length, GroupLength)];
@@ -41,7 +41,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
                 // The sequence number is the IV: it cannot repeat under one key, and no more is asked (RFC 7634 §2).
                 byte* iv = Address(job.Packet, job.IvOffset, sizeof(ulong));
                 BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(iv, sizeof(ulong)), job.Sequence);
-                Message* message = messages + index;
+                AeadMessage* message = messages + index;
                 message->State = Unsafe.As<ChaCha20Poly1305Key>(job.Key).State;
                 message->Iv = BinaryPrimitives.ReverseEndianness(job.Sequence);
                 message->Text = Address(job.Packet, job.TextOffset, job.TextLength);
@@ -65,7 +65,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
     [SkipLocalsInit]
     internal void Open(Span<OpenJob> jobs)
     {
-        Message* messages = stackalloc Message[GroupLength];
+        AeadMessage* messages = stackalloc AeadMessage[GroupLength];
         while (!jobs.IsEmpty)
         {
             Span<OpenJob> group = jobs[..Math.Min(jobs.Length, GroupLength)];
@@ -73,7 +73,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
             {
                 ref OpenJob job = ref group[index];
                 byte* iv = Address(job.Packet, job.IvOffset, sizeof(ulong));
-                Message* message = messages + index;
+                AeadMessage* message = messages + index;
                 message->State = Unsafe.As<ChaCha20Poly1305Key>(job.Key).State;
                 message->Iv = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(iv, sizeof(ulong)));
                 message->Text = Address(job.Packet, job.TextOffset, job.TextLength);
@@ -109,7 +109,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         using ChaCha20Poly1305Key expanded = new(key, nonce[..sizeof(uint)]);
         fixed (byte* textAddress = text, tagAddress = tag[..TagLength], associatedAddress = associated)
         {
-            Message message = Raw(expanded, nonce, textAddress, text.Length, associatedAddress, associated.Length);
+            AeadMessage message = Raw(expanded, nonce, textAddress, text.Length, associatedAddress, associated.Length);
             message.Tag = tagAddress;
             SealGroup(&message, 1);
         }
@@ -123,7 +123,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         using ChaCha20Poly1305Key expanded = new(key, nonce[..sizeof(uint)]);
         fixed (byte* textAddress = text, tagAddress = tag[..TagLength], associatedAddress = associated)
         {
-            Message message = Raw(expanded, nonce, textAddress, text.Length, associatedAddress, associated.Length);
+            AeadMessage message = Raw(expanded, nonce, textAddress, text.Length, associatedAddress, associated.Length);
             message.Tag = tagAddress;
             OpenGroup(&message, 1);
             return message.Authentic;
@@ -183,7 +183,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         mac.Finish(message->Tag);
     }
 
-    private static Message Raw(
+    private static AeadMessage Raw(
         ChaCha20Poly1305Key key, ReadOnlySpan<byte> nonce, byte* text, int textLength, byte* associated, int associatedLength) => new()
         {
             State = key.State,
@@ -207,14 +207,14 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
     }
 
     /// <summary>The ESP header as it is authenticated: with all 64 bits of an extended number (RFC 7634 §2.1).</summary>
-    private static void Associate(Message* message, byte* header, int length, ulong sequence, bool extended)
+    private static void Associate(AeadMessage* message, byte* header, int length, ulong sequence, bool extended)
     {
         message->Associated = header;
         message->AssociatedLength = length;
         if (extended)
         {
             message->Associated = message->Extended;
-            message->AssociatedLength = SpiLength + sizeof(ulong);
+            message->AssociatedLength = AeadMessage.ExtendedLength;
             Unsafe.CopyBlockUnaligned(message->Extended, header, SpiLength);
             BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(message->Extended + SpiLength, sizeof(ulong)), sequence);
         }
@@ -226,13 +226,16 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
             | (Unsafe.ReadUnaligned<ulong>(left + sizeof(ulong)) ^ Unsafe.ReadUnaligned<ulong>(right + sizeof(ulong)))) == 0;
 
     [SkipLocalsInit]
-    private void SealGroup(Message* messages, int count)
+    private void SealGroup(AeadMessage* messages, int count)
     {
-        OneTimeKeys keys = default;
+        // Zero at first, because key stream is combined with what is there.
+        byte* keys = stackalloc byte[GroupLength * AeadMessage.KeySlotLength];
+        var keyBytes = new Span<byte>(keys, count * AeadMessage.KeySlotLength);
+        keyBytes.Clear();
         Stretch* stretches = stackalloc Stretch[2 * GroupLength];
         for (int index = 0; index < count; index++)
         {
-            stretches[index] = messages[index].KeyStretch(keys.Of(index));
+            stretches[index] = messages[index].KeyStretch(keys + (index * AeadMessage.KeySlotLength));
             stretches[count + index] = messages[index].TextStretch();
         }
 
@@ -240,22 +243,25 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         MacMessage* macs = stackalloc MacMessage[GroupLength];
         for (int index = 0; index < count; index++)
         {
-            macs[index] = messages[index].ToMac(keys.Of(index), messages[index].Tag);
+            macs[index] = messages[index].ToMac(keys + (index * AeadMessage.KeySlotLength), messages[index].Tag);
         }
 
         ComputeTags(macs, count);
 
-        keys.Erase();
+        CryptographicOperations.ZeroMemory(keyBytes);
     }
 
     [SkipLocalsInit]
-    private void OpenGroup(Message* messages, int count)
+    private void OpenGroup(AeadMessage* messages, int count)
     {
-        OneTimeKeys keys = default;
+        // Zero at first, because key stream is combined with what is there.
+        byte* keys = stackalloc byte[GroupLength * AeadMessage.KeySlotLength];
+        var keyBytes = new Span<byte>(keys, count * AeadMessage.KeySlotLength);
+        keyBytes.Clear();
         Stretch* stretches = stackalloc Stretch[GroupLength];
         for (int index = 0; index < count; index++)
         {
-            stretches[index] = messages[index].KeyStretch(keys.Of(index));
+            stretches[index] = messages[index].KeyStretch(keys + (index * AeadMessage.KeySlotLength));
         }
 
         Combine(stretches, count);
@@ -263,14 +269,14 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         byte* tags = stackalloc byte[GroupLength * TagLength];
         for (int index = 0; index < count; index++)
         {
-            macs[index] = messages[index].ToMac(keys.Of(index), tags + (index * TagLength));
+            macs[index] = messages[index].ToMac(keys + (index * AeadMessage.KeySlotLength), tags + (index * TagLength));
         }
 
         ComputeTags(macs, count);
         int authentic = 0;
         for (int index = 0; index < count; index++)
         {
-            Message* message = messages + index;
+            AeadMessage* message = messages + index;
             message->Authentic = AreEqual(message->Tag, tags + (index * TagLength));
             if (message->Authentic)
             {
@@ -278,7 +284,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
             }
         }
 
-        keys.Erase();
+        CryptographicOperations.ZeroMemory(keyBytes);
         Combine(stretches, authentic);
     }
 
@@ -295,52 +301,5 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         {
             mac.AbsorbPadded(bytes + length - rest, rest);
         }
-    }
-
-    /// <summary>One packet of a group, by address.</summary>
-    private struct Message
-    {
-        internal byte* State;
-        internal ulong Iv;
-        internal byte* Text;
-        internal byte* Associated;
-        internal byte* Tag;
-        internal int TextLength;
-        internal int AssociatedLength;
-        internal bool Authentic;
-
-        /// <summary>SPI and 64-bit sequence number, when that is what is authenticated.</summary>
-        internal fixed byte Extended[SpiLength + sizeof(ulong)];
-
-        /// <summary>Block 0 of the key stream begins with the one-time key (RFC 8439 §2.6).</summary>
-        internal readonly Stretch KeyStretch(byte* key) => new(State, Iv, counter: 0, key, OneTimeKeys.SlotLength);
-
-        /// <summary>What the tag is computed from.</summary>
-        internal readonly MacMessage ToMac(byte* key, byte* tag) => new()
-        {
-            Key = key,
-            Associated = Associated,
-            Text = Text,
-            Tag = tag,
-            AssociatedLength = AssociatedLength,
-            TextLength = TextLength,
-        };
-
-        /// <summary>The text has the blocks from 1 on.</summary>
-        internal readonly Stretch TextStretch() => new(State, Iv, counter: 1, Text, TextLength);
-    }
-
-    /// <summary>Block 0 of every packet of a group; zero at first, because a key stream is combined with what is there.</summary>
-    private struct OneTimeKeys
-    {
-        internal const int SlotLength = 64;
-
-        private fixed byte _slots[GroupLength * SlotLength];
-
-        internal byte* Of(int index) => (byte*)Unsafe.AsPointer(ref _slots[index * SlotLength]);
-
-        internal void Erase() =>
-            System.Security.Cryptography.CryptographicOperations.ZeroMemory(
-                MemoryMarshal.CreateSpan(ref _slots[0], GroupLength * SlotLength));
     }
 }

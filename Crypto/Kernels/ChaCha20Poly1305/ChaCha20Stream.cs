@@ -57,7 +57,7 @@ internal static unsafe class ChaCha20Stream<TLanes>
 
     private static void Flush(byte* rows, Part* parts, int count)
     {
-        TLanes.WriteBlocks(rows);
+        TLanes.WriteBlocks(rows, count);
         for (int lane = 0; lane < count; lane++)
         {
             TLanes.Combine(rows + (lane * IChaCha20Lanes.BlockLength), parts[lane].Text, parts[lane].Length);

@@ -15,9 +15,10 @@ internal unsafe interface IChaCha20Lanes
     /// <summary>Writes the initial state of one block: the key's, with counter and IV.</summary>
     static abstract void WriteState(byte* row, byte* state, uint counter, ulong iv);
 
-    /// <summary>Turns <see cref="Count"/> initial states, one behind the other, into blocks of key stream.</summary>
-    /// <param name="rows">At a multiple of 64.</param>
-    static abstract void WriteBlocks(byte* rows);
+    /// <summary>Turns initial states, one behind the other, into blocks of key stream.</summary>
+    /// <param name="rows">At a multiple of 64; room for <see cref="Count"/>, whatever they hold.</param>
+    /// <param name="count">How many of them matter.</param>
+    static abstract void WriteBlocks(byte* rows, int count);
 
     /// <summary>Combines <see cref="Count"/> whole blocks of one text with its key stream.</summary>
     /// <param name="row">The initial state of the first block.</param>
