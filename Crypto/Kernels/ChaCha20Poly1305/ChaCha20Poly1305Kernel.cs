@@ -151,6 +151,37 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         }
     }
 
+    /// <summary>The tag of an AEAD by itself, computed as often as there is room, as one group; for vectors.</summary>
+    /// <param name="oneTimeKey">32 bytes: r, then s.</param>
+    /// <param name="associated">Authenticated first.</param>
+    /// <param name="text">Authenticated then.</param>
+    /// <param name="tags">Takes 1 to 16 equal tags.</param>
+    internal void ComputeTags(
+        ReadOnlySpan<byte> oneTimeKey, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> text, Span<byte> tags)
+    {
+        Span<byte> slot = stackalloc byte[AeadMessage.KeySlotLength];
+        oneTimeKey.CopyTo(slot);
+        MacMessage* macs = stackalloc MacMessage[GroupLength];
+        fixed (byte* keyAddress = slot, associatedAddress = associated, textAddress = text, tagAddress = tags)
+        {
+            int count = tags.Length / TagLength;
+            for (int index = 0; index < count; index++)
+            {
+                macs[index] = new MacMessage
+                {
+                    Key = keyAddress,
+                    Associated = associatedAddress,
+                    Text = textAddress,
+                    Tag = tagAddress + (index * TagLength),
+                    AssociatedLength = associated.Length,
+                    TextLength = text.Length,
+                };
+            }
+
+            ComputeTags(macs, count);
+        }
+    }
+
     /// <summary>Combines every stretch with its key stream; stretches do not overlap.</summary>
     /// <param name="stretches">The first of them.</param>
     /// <param name="count">How many.</param>

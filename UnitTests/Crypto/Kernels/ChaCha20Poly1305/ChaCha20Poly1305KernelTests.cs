@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Pipeline.Crypto.Kernels;
 using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 using Pipeline.UnitTests.Support;
@@ -88,6 +89,46 @@ public sealed class ChaCha20Poly1305KernelTests
             Find(kernel).ComputeTag(key, text, tag);
 
             Assert.Equal(expected, tag);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Tags_of_a_group_hold_where_every_limb_is_full(string kernel)
+    {
+        byte[] ones = [.. Enumerable.Repeat((byte)0xFF, 600)];
+        for (int length = 0; length <= ones.Length; length++)
+        {
+            byte[] expected = new byte[TagLength];
+            byte[] tags = new byte[TagLength * (1 + (length % 16))];
+
+            KernelSets.Portable.ChaCha20Poly1305.ComputeTags(ones.AsSpan(0, 32), ones.AsSpan(0, 12), ones.AsSpan(0, length), expected);
+            Find(kernel).ComputeTags(ones.AsSpan(0, 32), ones.AsSpan(0, 12), ones.AsSpan(0, length), tags);
+
+            Assert.All(tags.Chunk(TagLength), tag => Assert.Equal(expected, tag));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Sums_around_the_prime_are_reduced_whole(string kernel)
+    {
+        // With r = 1 the sum of three blocks, each with its 2^128, is 2^130 - 5 + offset: associated bytes of zero, one block of text
+        // that makes it so, and the lengths 12 and 16.
+        UInt128 lengths = new(16, 12);
+        for (int offset = -20; offset <= 20; offset++)
+        {
+            byte[] key = new byte[32];
+            key[0] = 1;
+            byte[] text = new byte[16];
+            BinaryPrimitives.WriteUInt128LittleEndian(text, (UInt128)(offset - 5) - lengths);
+            byte[] expected = new byte[TagLength];
+            BinaryPrimitives.WriteUInt128LittleEndian(expected, offset < 0 ? (UInt128)(offset - 5) : (UInt128)offset);
+            byte[] tags = new byte[8 * TagLength];
+
+            Find(kernel).ComputeTags(key, new byte[12], text, tags);
+
+            Assert.All(tags.Chunk(TagLength), tag => Assert.Equal(expected, tag));
         }
     }
 
