@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Pipeline.Actors.Sharding;
+using Pipeline.LoadTests.Rig;
+
+namespace Pipeline.LoadTests.Commands;
+
+/// <summary><c>path</c>: what a packet costs on the way through one shard, beside other libraries' ciphers alone.</summary>
+internal static class PathCommand
+{
+    private const string Description = """
+        What a packet costs on the whole path of one shard: route, classify, protect; or route, find the SA, unprotect,
+        check policy. Every row stands beside .NET, OpenSSL, ipsec-mb (when installed) and our kernel alone, on texts of the
+        same size, measured in turn with it. The path runs on the measuring thread, without the channel in front of it.
+
+        Examples:
+          path
+          path --suite aes128-gcm,aes256-gcm --size 64,1420 --direction out --json
+          path --sas 1024 --flows 4096 --rules 1000
+          path --direction in --forged
+        """;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<CipherSuite[]> suites = OptionOf.Suites("aes128-gcm");
+        Option<int[]> sizes = OptionOf.Numbers(
+            "--size", "bytes", FlowPackets.MinimumSize, 9000, [64, 576, 1420], "Lengths of the inner IP packet");
+        Option<PathDirection[]> directions = OptionOf.Directions();
+        Option<int> sas = OptionOf.Number("--sas", "SAs", 1, 1_000_000, 1, "SAs that the traffic is spread over");
+        Option<int> flows = OptionOf.Number("--flows", "flows", 1, 10_000_000, 64, "Flows that the traffic consists of; at least one an SA");
+        Option<int> rules = OptionOf.Number("--rules", "rules", 0, 100_000, 10, "Rules in front of those that protect");
+        Option<int> buffers = OptionOf.Number("--buffers", "buffers", 1, 1_000_000, 256, "Packets in flight: the working set");
+        Option<bool> forged = OptionOf.Switch("--forged", "Inbound: packets with a wrong ICV, beside good ones");
+        Option<bool> newFlows = OptionOf.Switch("--new-flows", "Outbound: every packet belongs to a flow that was never seen");
+        var measuring = new MeasuringOptions();
+        var command = new Command("path", Description) { suites, sizes, directions, sas, flows, rules, buffers, forged, newFlows };
+        measuring.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            IEnumerable<PathLoad> loads =
+                from suite in parsed.GetRequiredValue(suites)
+                from direction in parsed.GetRequiredValue(directions)
+                from size in parsed.GetRequiredValue(sizes)
+                select new PathLoad
+                {
+                    Suite = suite,
+                    Size = size,
+                    Direction = direction,
+                    SaCount = parsed.GetValue(sas),
+                    FlowCount = Math.Max(parsed.GetValue(flows), parsed.GetValue(sas)),
+                    RuleCount = parsed.GetValue(rules),
+                    Buffers = parsed.GetValue(buffers),
+                    NewFlows = parsed.GetValue(newFlows) && direction == PathDirection.Outbound,
+                };
+            RoundPlan plan = measuring.PlanOf(parsed);
+            PathRow[] rows = [.. loads.SelectMany(load => RowsOf(load, plan, parsed.GetValue(forged)))];
+            measuring.OutputOf(parsed).Write(rows, PathColumns.All);
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static IEnumerable<PathRow> RowsOf(PathLoad load, RoundPlan plan, bool withForged)
+    {
+        yield return PathRun.Measure(load, plan);
+        if (withForged && load.Direction == PathDirection.Inbound)
+        {
+            yield return PathRun.MeasureForged(load, plan);
+        }
+    }
+}
