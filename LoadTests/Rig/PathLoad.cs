@@ -32,6 +32,6 @@ internal sealed record PathLoad
     /// <summary>True when every packet belongs to a flow that was never seen.</summary>
     public bool NewFlows { get; init; }
 
-    /// <summary>Flows that the path remembers: all of the traffic's twice over, so that a set's two places are enough.</summary>
+    /// <summary>Flows that the path remembers: room enough that hardly two of the traffic's push each other out.</summary>
     public int FlowCacheEntries => Math.Max(4096, 4 * FlowCount);
 }

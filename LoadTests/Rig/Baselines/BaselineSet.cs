@@ -17,30 +17,38 @@ internal static class BaselineSet
         IMeasured?[] works =
         [
             Dotnet(suite, Load),
-            Libcrypto.IsInstalled ? Openssl(suite, Load) : null,
+            Openssl(suite, Load),
             IpsecMb(suite, Load),
             new KernelWork(Load(), suite.Transform),
         ];
         return [.. works.OfType<IMeasured>()];
     }
 
-    private static DotnetAead? Dotnet(CipherSuite suite, Func<CipherLoad> load) => SuiteFamilies.Of(suite) switch
-    {
-        SuiteFamily.AesGcm or SuiteFamily.ChaCha20Poly1305 => new DotnetAead(load()),
-        _ => null,
-    };
-
-    private static OpensslAead? Openssl(CipherSuite suite, Func<CipherLoad> load) => SuiteFamilies.Of(suite) switch
-    {
-        SuiteFamily.AesGcm or SuiteFamily.ChaCha20Poly1305 => new OpensslAead(load()),
-        _ => null,
-    };
-
     /// <summary>ipsec-mb for a suite.</summary>
     /// <returns>Null when it is not installed, or not for this processor or suite.</returns>
     public static IMeasured? IpsecMb(CipherSuite suite, Func<CipherLoad> load) => SuiteFamilies.Of(suite) switch
     {
-        SuiteFamily.AesGcm when Native.IpsecMb.IsInstalled && Native.IpsecMb.GcmArchitecture is not null => new IpsecMbGcm(load()),
+        _ when !Native.IpsecMb.IsInstalled => null,
+        SuiteFamily.AesGcm when Native.IpsecMb.GcmArchitecture is not null => new IpsecMbGcm(load()),
+        SuiteFamily.ChaCha20Poly1305 when IpsecMbBurst.IsAvailable => new IpsecMbBurst(load(), new IpsecMbChaCha20Poly1305()),
+        SuiteFamily.AesCbcHmac when IpsecMbBurst.IsAvailable => new IpsecMbBurst(load(), new IpsecMbCbcHmac()),
+        _ => null,
+    };
+
+    /// <summary>.NET's own cryptography for a suite.</summary>
+    public static IMeasured? Dotnet(CipherSuite suite, Func<CipherLoad> load) => SuiteFamilies.Of(suite) switch
+    {
+        SuiteFamily.AesGcm or SuiteFamily.ChaCha20Poly1305 => new DotnetAead(load()),
+        SuiteFamily.AesCbcHmac => new DotnetCbcHmac(load()),
+        _ => null,
+    };
+
+    /// <summary>OpenSSL for a suite.</summary>
+    public static IMeasured? Openssl(CipherSuite suite, Func<CipherLoad> load) => SuiteFamilies.Of(suite) switch
+    {
+        _ when !Libcrypto.IsInstalled => null,
+        SuiteFamily.AesGcm or SuiteFamily.ChaCha20Poly1305 => new OpensslAead(load()),
+        SuiteFamily.AesCbcHmac => new OpensslCbcHmac(load()),
         _ => null,
     };
 }

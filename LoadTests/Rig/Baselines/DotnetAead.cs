@@ -36,7 +36,7 @@ internal sealed class DotnetAead : IMeasured
         if (!load.Seals)
         {
             // Opened again and again, into memory apart: .NET throws for what is not authentic.
-            SealAll(static (nonce, index) => nonce.At((ulong)index));
+            SealAll();
         }
     }
 
@@ -56,24 +56,24 @@ internal sealed class DotnetAead : IMeasured
     {
         if (_load.Seals)
         {
-            SealAll(static (nonce, _) => nonce.Next());
+            SealAll();
             return;
         }
 
         for (int i = 0; i < _load.Count; i++)
         {
-            _open(_nonce.At((ulong)i), _load.Text(i), _load.Icv(i), _plaintext, _load.Associated(i));
+            _open(_nonce.Of(_load.Iv(i)), _load.Text(i), _load.Icv(i), _plaintext, _load.Associated(i));
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 
-    private void SealAll(Func<AeadNonce, int, byte[]> nonceOf)
+    private void SealAll()
     {
         for (int i = 0; i < _load.Count; i++)
         {
-            _seal(nonceOf(_nonce, i), _load.Text(i), _load.Icv(i), _load.Text(i), _load.Associated(i));
+            _seal(_nonce.NextInto(_load.Iv(i)), _load.Text(i), _load.Icv(i), _load.Text(i), _load.Associated(i));
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed unsafe class IpsecMbGcm : IMeasured
         {
             byte* packet = _load.AddressOf(i);
             byte* text = packet + CipherLoad.AssociatedLength + _load.IvLength;
-            fixed (byte* iv = _nonce.Next())
+            fixed (byte* iv = _nonce.NextInto(_load.Iv(i)))
             {
                 // Opening computes the tag and leaves the comparison to the caller: any text will do.
                 _crypt(

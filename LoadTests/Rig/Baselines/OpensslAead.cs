@@ -62,7 +62,7 @@ internal sealed unsafe class OpensslAead : IMeasured
     {
         for (int i = 0; i < _load.Count; i++)
         {
-            byte* packet = Begin(i, _nonce.At((ulong)i));
+            byte* packet = Begin(i, _nonce.NextInto(_load.Iv(i)));
             byte* text = packet + CipherLoad.AssociatedLength + _load.IvLength;
             int written;
             Libcrypto.CipherUpdate(_context, text, &written, text, _load.TextLength);
@@ -77,7 +77,7 @@ internal sealed unsafe class OpensslAead : IMeasured
         {
             for (int i = 0; i < _load.Count; i++)
             {
-                byte* packet = Begin(i, _nonce.At((ulong)i));
+                byte* packet = Begin(i, _nonce.Of(_load.Iv(i)));
                 byte* text = packet + CipherLoad.AssociatedLength + _load.IvLength;
                 int written;
                 Libcrypto.Control(_context, Libcrypto.SetTag, _load.IcvLength, text + _load.TextLength);
