@@ -39,6 +39,11 @@ public static class LoadTestsCommandLine
         {
             return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
         }
+        catch (BadInputException bad)
+        {
+            await error.WriteLineAsync($"error: {bad.Message}").ConfigureAwait(false);
+            return (int)ExitCode.BadInput;
+        }
         catch (OperationCanceledException)
         {
             await error.WriteLineAsync("interrupted").ConfigureAwait(false);

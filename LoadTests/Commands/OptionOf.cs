@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Pipeline.Actors.Sharding;
-using Pipeline.LoadTests.Rig;
+using Pipeline.LoadTests.Rig.Traffic;
 
 namespace Pipeline.LoadTests.Commands;
 
@@ -53,9 +53,6 @@ internal static class OptionOf
 
     /// <summary>A switch that is off unless it is given.</summary>
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
-
-    /// <summary><c>--json</c>.</summary>
-    public static Option<bool> Json() => Switch("--json", "Write one JSON array of rows to the standard output, and nothing else there");
 
     private static string TextOf(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Pipeline.Actors.Sharding;
-using Pipeline.LoadTests.Rig;
+using Pipeline.LoadTests.Rig.Measuring;
+using Pipeline.LoadTests.Rig.Shards;
+using Pipeline.LoadTests.Rig.Traffic;
+using Pipeline.LoadTests.Rows;
 
 namespace Pipeline.LoadTests.Commands;
 
@@ -33,8 +36,10 @@ internal static class PathCommand
         Option<bool> forged = OptionOf.Switch("--forged", "Inbound: packets with a wrong ICV, beside good ones");
         Option<bool> newFlows = OptionOf.Switch("--new-flows", "Outbound: every packet belongs to a flow that was never seen");
         var measuring = new MeasuringOptions();
+        var output = new OutputOptions();
         var command = new Command("path", Description) { suites, sizes, directions, sas, flows, rules, buffers, forged, newFlows };
         measuring.AddTo(command);
+        output.AddTo(command);
         command.SetAction(parsed =>
         {
             IEnumerable<PathLoad> loads =
@@ -54,7 +59,7 @@ internal static class PathCommand
                 };
             RoundPlan plan = measuring.PlanOf(parsed);
             PathRow[] rows = [.. loads.SelectMany(load => RowsOf(load, plan, parsed.GetValue(forged)))];
-            measuring.OutputOf(parsed).Write(rows, PathColumns.All);
+            output.Write(parsed, rows, PathRow.Columns);
             return (int)ExitCode.Success;
         });
         return command;

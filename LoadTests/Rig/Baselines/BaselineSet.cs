@@ -1,5 +1,7 @@
 using Pipeline.Actors.Sharding;
+using Pipeline.LoadTests.Rig.Measuring;
 using Pipeline.LoadTests.Rig.Native;
+using Pipeline.LoadTests.Rig.Traffic;
 
 namespace Pipeline.LoadTests.Rig.Baselines;
 

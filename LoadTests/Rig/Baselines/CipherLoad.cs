@@ -2,6 +2,7 @@ using Pipeline.Actors.Sharding;
 using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Wire.Esp;
+using Pipeline.LoadTests.Rig.Traffic;
 
 namespace Pipeline.LoadTests.Rig.Baselines;
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Pipeline.LoadTests.Rig.Measuring;
+using Pipeline.LoadTests.Rig.Traffic;
 
 namespace Pipeline.LoadTests.Rig.Baselines;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pipeline.LoadTests.Rig.Measuring;
 
 namespace Pipeline.LoadTests.Rig.Baselines;
 

@@ -1,4 +1,5 @@
 using Pipeline.Crypto.Transforms;
+using Pipeline.LoadTests.Rig.Measuring;
 
 namespace Pipeline.LoadTests.Rig.Baselines;
 

@@ -1,4 +1,6 @@
+using Pipeline.LoadTests.Rig.Measuring;
 using Pipeline.LoadTests.Rig.Native;
+using Pipeline.LoadTests.Rig.Traffic;
 
 namespace Pipeline.LoadTests.Rig.Baselines;
 

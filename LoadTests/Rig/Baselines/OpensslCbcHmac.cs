@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pipeline.LoadTests.Rig.Measuring;
 using Pipeline.LoadTests.Rig.Native;
 
 namespace Pipeline.LoadTests.Rig.Baselines;

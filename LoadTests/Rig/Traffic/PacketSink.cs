@@ -1,6 +1,6 @@
 using Pipeline.Engine.Packets;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Traffic;
 
 /// <summary>Where a path sends to: keeps the packets of one turn, as a port's ring would, until they are taken back.</summary>
 internal sealed class PacketSink

@@ -3,8 +3,9 @@ using Pipeline.Engine.DataPath;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
+using Pipeline.LoadTests.Rig.Traffic;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Shards;
 
 /// <summary>Both paths of one shard without its thread, with SAs, policy and packets of a load.</summary>
 internal sealed class OneShard : IDisposable

@@ -1,4 +1,4 @@
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Traffic;
 
 /// <summary>Suites that other libraries compute in the same way.</summary>
 internal enum SuiteFamily

@@ -1,4 +1,4 @@
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Traffic;
 
 /// <summary>Tells suites apart by what a baseline needs to know.</summary>
 internal static class SuiteFamilies

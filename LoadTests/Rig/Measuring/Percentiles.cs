@@ -1,4 +1,4 @@
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Measuring;
 
 /// <summary>Order statistics of samples.</summary>
 internal static class Percentiles

@@ -1,9 +1,11 @@
 using Pipeline.Actors.Sharding;
 using Pipeline.Crypto.Kernels;
-using Pipeline.LoadTests.Rig;
 using Pipeline.LoadTests.Rig.Baselines;
+using Pipeline.LoadTests.Rig.Measuring;
+using Pipeline.LoadTests.Rig.Traffic;
+using Pipeline.LoadTests.Rows;
 
-namespace Pipeline.LoadTests.Commands;
+namespace Pipeline.LoadTests.Rig.Shards;
 
 /// <summary>Measures the path of one shard for one load, beside its baselines.</summary>
 internal static class PathRun

@@ -1,4 +1,4 @@
-namespace Pipeline.LoadTests.Commands;
+namespace Pipeline.LoadTests.Rows;
 
 /// <summary>One column of a table of rows.</summary>
 /// <param name="Title">Its heading.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Pipeline.LoadTests.Commands;
+namespace Pipeline.LoadTests.Rows;
 
 /// <summary>Numbers as people read them: three or four digits that mean something.</summary>
 internal static class Figure

@@ -1,7 +1,7 @@
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Packets;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Shards;
 
 /// <summary>Station 2 for a shard that is measured without threads: the dispatcher's own decision, then a batch of its own.</summary>
 /// <remarks>What is left out is the channel behind it: one write a batch, measured by the command <c>shards</c>.</remarks>

@@ -1,7 +1,7 @@
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Traffic;
 
 /// <summary>The policy of a load: rules that match nothing of it, then a rule for each SA.</summary>
 internal static class LoadPolicy

@@ -3,7 +3,7 @@ using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Traffic;
 
 /// <summary>The two ends of a numbered tunnel-mode SA with random keys.</summary>
 internal static class SaPair

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Measuring;
 
 /// <summary>The measuring loop, the only one: short rounds, each work in its turn, in one process on one thread.</summary>
 /// <remarks>

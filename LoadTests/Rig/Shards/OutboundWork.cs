@@ -1,7 +1,8 @@
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Packets;
+using Pipeline.LoadTests.Rig.Measuring;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Shards;
 
 /// <summary>The whole outbound path of one shard: route, classify, protect.</summary>
 internal sealed class OutboundWork(OneShard shard) : IMeasured

@@ -1,6 +1,6 @@
 using Pipeline.Actors.Sharding;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Traffic;
 
 /// <summary>What is asked of one shard: the packets, the SAs and the policy.</summary>
 internal sealed record PathLoad

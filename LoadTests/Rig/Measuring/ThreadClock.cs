@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Pipeline.LoadTests.Rig.Native;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Measuring;
 
 /// <summary>The processor time of the calling thread: what other processes on the same core take is not in it.</summary>
 /// <remarks>Where the system has no such clock, or a coarse one, the wall clock takes its place.</remarks>

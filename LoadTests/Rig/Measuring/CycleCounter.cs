@@ -1,6 +1,6 @@
 using Pipeline.LoadTests.Rig.Native;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Measuring;
 
 /// <summary>Processor cycles that the measuring thread used, where the system lets a program count them.</summary>
 internal static class CycleCounter

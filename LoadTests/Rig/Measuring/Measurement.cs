@@ -1,4 +1,4 @@
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Measuring;
 
 /// <summary>What one work cost.</summary>
 /// <param name="Name">The work.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Traffic;
 
 /// <summary>Makes the packets of numbered flows: UDP over IPv4, the destination address says the SA.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Measuring;
 
 /// <summary>One round of one work: several turns, added up.</summary>
 /// <param name="Packets">Packets worked on.</param>

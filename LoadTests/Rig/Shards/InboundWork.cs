@@ -1,7 +1,8 @@
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Packets;
+using Pipeline.LoadTests.Rig.Measuring;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Shards;
 
 /// <summary>The whole inbound path of one shard: route, find the SA, unprotect, check policy.</summary>
 /// <param name="shard">The shard; its load is inbound.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Measuring;
 
 /// <summary>How long to measure.</summary>
 /// <param name="Rounds">Rounds of each work; the median is over them.</param>

@@ -1,7 +1,7 @@
 using Pipeline.Crypto.Kernels;
 using Pipeline.Crypto.Transforms;
 
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Traffic;
 
 /// <summary>A suite by its algorithms, so that other libraries can be asked for the same.</summary>
 /// <param name="Encryption">The encryption algorithm.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.LoadTests.Rig;
+namespace Pipeline.LoadTests.Rig.Measuring;
 
 /// <summary>Work whose cost is measured turn by turn; the measuring loop is <see cref="RoundRobin"/>.</summary>
 internal interface IMeasured : IDisposable
