@@ -23,7 +23,7 @@ public static class LoadTestsCommandLine
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
-        ParseResult parsed = new RootCommand(Description) { PathCommand.Create() }.Parse(args);
+        ParseResult parsed = RootCommand().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             foreach (string message in parsed.Errors.Select(problem => problem.Message).Distinct(StringComparer.Ordinal))
@@ -55,4 +55,15 @@ public static class LoadTestsCommandLine
             return (int)ExitCode.Failed;
         }
     }
+
+    private static RootCommand RootCommand() => new(Description)
+    {
+        PathCommand.Create(),
+        KernelsCommand.Create(),
+
+        ShardsCommand.Create(),
+        LatencyCommand.Create(),
+        SoakCommand.Create(),
+
+    };
 }

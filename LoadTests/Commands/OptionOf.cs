@@ -33,6 +33,10 @@ internal static class OptionOf
         CustomParser = result => [.. Split(result).Select(text => ParseNumber(result, text, unit, minimum, maximum))],
     };
 
+    /// <summary><c>--size</c>: lengths of inner IP packets.</summary>
+    public static Option<int[]> Sizes() => Numbers(
+        "--size", "bytes", FlowPackets.MinimumSize, 9000, [64, 576, 1420], "Lengths of the inner IP packet");
+
     /// <summary>Suites, with commas between them.</summary>
     public static Option<CipherSuite[]> Suites(params string[] fallback) => new("--suite")
     {

@@ -26,6 +26,27 @@ internal static class PathRun
         }
     }
 
+    /// <summary>Measures good outbound packets on several shards with their threads; times are of one shard's packet.</summary>
+    public static PathRow MeasureShards(PathLoad load, int shards, RoundPlan plan)
+    {
+        double rate = ShardRun.MeasureRate(load, shards, plan.Rounds, plan.WarmUp).ByWall;
+        IReadOnlyList<IMeasured> works = BaselineSet.For(load.Suite, load.Size, load.Direction, load.Buffers);
+        try
+        {
+            var path = new Measurement("path", 1e9 * shards / rate, double.NaN, double.NaN, double.NaN, CyclesPerPacket: null);
+            return RowOf("shards", load, [path, .. RoundRobin.Measure(works, plan)]) with
+            {
+                Shards = shards,
+                PacketsPerSecond = Math.Round(rate),
+                GigabitsPerSecond = Math.Round(load.Size * BitsPerByte * rate / 1e9, 3),
+            };
+        }
+        finally
+        {
+            Array.ForEach([.. works], work => work.Dispose());
+        }
+    }
+
     /// <summary>Measures forged packets beside good ones.</summary>
     public static PathRow MeasureForged(PathLoad load, RoundPlan plan)
     {

@@ -55,8 +55,19 @@ internal sealed class FlowPackets
     /// <summary>Makes a packet of a flow.</summary>
     public void Fill(PacketBuffer buffer, int flow)
     {
-        Span<byte> packet = buffer.Reset(_template.Length);
-        _template.CopyTo(packet);
+        _template.CopyTo(buffer.Reset(_template.Length));
+        Address(buffer.Packet, flow);
+    }
+
+    /// <summary>Makes a packet of a flow whose filling is whatever was in the buffer.</summary>
+    public void FillHeader(PacketBuffer buffer, int flow)
+    {
+        _template.AsSpan(0, MinimumSize).CopyTo(buffer.Reset(_template.Length));
+        Address(buffer.Packet, flow);
+    }
+
+    private void Address(Span<byte> packet, int flow)
+    {
         BinaryPrimitives.WriteUInt32BigEndian(packet[SourceOffset..], FirstSource + ((uint)flow & 0xFF_FFFF));
         BinaryPrimitives.WriteUInt32BigEndian(packet[DestinationOffset..], FirstDestination + (uint)SaOf(flow));
         BinaryPrimitives.WriteUInt16BigEndian(packet[Ipv4Header.MinimumLength..], (ushort)(1024 + (flow % ModuloPorts)));
