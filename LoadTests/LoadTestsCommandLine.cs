@@ -61,6 +61,7 @@ public static class LoadTestsCommandLine
         PathCommand.Create(),
         KernelsCommand.Create(),
 
+        ScaleCommand.Create(),
         ShardsCommand.Create(),
         LatencyCommand.Create(),
         SoakCommand.Create(),

@@ -33,9 +33,9 @@ internal static class OptionOf
         CustomParser = result => [.. Split(result).Select(text => ParseNumber(result, text, unit, minimum, maximum))],
     };
 
-    /// <summary><c>--size</c>: lengths of inner IP packets.</summary>
-    public static Option<int[]> Sizes() => Numbers(
-        "--size", "bytes", FlowPackets.MinimumSize, 9000, [64, 576, 1420], "Lengths of the inner IP packet");
+    /// <summary><c>--size</c>: lengths of inner IP packets; without a fallback, those of a small, a middling and a full packet.</summary>
+    public static Option<int[]> Sizes(params int[] fallback) => Numbers(
+        "--size", "bytes", FlowPackets.MinimumSize, 9000, fallback.Length > 0 ? fallback : [64, 576, 1420], "Lengths of the inner IP packet");
 
     /// <summary>Suites, with commas between them.</summary>
     public static Option<CipherSuite[]> Suites(params string[] fallback) => new("--suite")

@@ -74,6 +74,19 @@ internal sealed class OneShard : IDisposable
         }
     }
 
+    /// <summary>Makes every flow known to the flow cache.</summary>
+    public void SendEveryFlowOnce()
+    {
+        for (int flow = 0; flow < _load.FlowCount; flow++)
+        {
+            PacketBuffer buffer = _pool.TryRent() ?? throw new InvalidOperationException("The path kept a packet buffer.");
+            _packets.Fill(buffer, flow);
+            _batches[0].TryAdd(buffer);
+            Outbound.Process(_batches[0], TimeSpan.Zero);
+            Outer.ReturnAll();
+        }
+    }
+
     /// <summary>As <see cref="FillBatches"/>, but what the peer makes of them: protected packets with fresh sequence numbers.</summary>
     public void FillBatchesProtected()
     {
