@@ -1,3 +1,5 @@
+using Pipeline.Crypto.Kernels.Gcm;
+
 namespace Pipeline.Crypto.Kernels;
 
 /// <summary>One kernel for every family of algorithms: what an instruction set, or a native library, has to offer.</summary>
@@ -9,4 +11,7 @@ internal sealed record KernelSet
 
     /// <summary>True when this machine can run all of it.</summary>
     public required bool IsSupported { get; init; }
+
+    /// <summary>AES-GCM and AES-GMAC.</summary>
+    public required AesGcmKernel AesGcm { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Pipeline.Crypto.Kernels.Gcm;
 
 namespace Pipeline.Crypto.Kernels;
 
@@ -7,13 +8,19 @@ namespace Pipeline.Crypto.Kernels;
 internal static class KernelSets
 {
     /// <summary>Plain C#, on every machine: it defines the right answer.</summary>
-    internal static KernelSet Portable { get; } = new() { Name = "portable", IsSupported = true };
+    internal static KernelSet Portable { get; } = new()
+    {
+        Name = "portable",
+        IsSupported = true,
+        AesGcm = new AesGcmCoreKernel<AesGcmPortable>(),
+    };
 
     /// <summary>AES and PMULL of ARMv8.</summary>
     internal static KernelSet Arm64 { get; } = new()
     {
         Name = "arm64",
         IsSupported = System.Runtime.Intrinsics.Arm.Aes.IsSupported && AdvSimd.Arm64.IsSupported,
+        AesGcm = new AesGcmCoreKernel<AesGcm128<ArmGcmUnit>>(),
     };
 
     /// <summary>AES-NI and PCLMULQDQ at 128 bits, the rest at 256 bits.</summary>
@@ -21,6 +28,7 @@ internal static class KernelSets
     {
         Name = "avx2",
         IsSupported = System.Runtime.Intrinsics.X86.Aes.IsSupported && Pclmulqdq.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported,
+        AesGcm = new AesGcmCoreKernel<AesGcm128<X86GcmUnit>>(),
     };
 
     /// <summary>AES-NI, everything else at 512 bits.</summary>
@@ -28,6 +36,7 @@ internal static class KernelSets
     {
         Name = "avx512",
         IsSupported = Avx2.IsSupported && Pclmulqdq.V512.IsSupported && Avx512BW.IsSupported && Avx512Vbmi.IsSupported,
+        AesGcm = new AesGcmCoreKernel<AesGcmAvx512>(),
     };
 
     /// <summary>All sets, best first.</summary>

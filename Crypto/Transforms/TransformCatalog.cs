@@ -119,7 +119,7 @@ public static class TransformCatalog
             $"{integrity.Name} on {kernels.Name}",
             static (_, suite) => suite.integrity.ExpandKey is { } expand
                 ? EncryptThenMacTransform.ForAh(suite.integrity, expand)
-                : AesGmacTransform.ForAh(suite.integrity),
+                : AesGmacTransform.ForAh(suite.integrity, suite.kernels.AesGcm),
             (integrity, kernels));
     }
 

@@ -26,8 +26,8 @@ internal readonly unsafe partial struct AesGcmAvx512
         byte* text = message.Text;
         int left = message.Left;
         uint number = message.BlocksDone;
-        Vector128<byte> counter = message.FirstCounter ^ Vector128.Load(material)
-            ^ Vector128.Load(rows + GcmCounter.RowLength) ^ GcmCounter.Step(0, number);
+        Vector128<byte> counter = X86GcmUnit.Begin(
+            message.FirstCounter ^ Vector128.Load(rows + GcmCounter.RowLength) ^ GcmCounter.Step(0, number), material);
 
         // The lengths are the last block, so a tail of n blocks begins with H^(n+1).
         int blocks = (left + BlockLength - 1) / BlockLength;
@@ -39,7 +39,7 @@ internal readonly unsafe partial struct AesGcmAvx512
         Vector128<byte> lastCounter = counter;
         if (left > HalfLength)
         {
-            AesNiBlocks half = FirstHalf(rows, counter);
+            AesEight<X86GcmUnit> half = FirstHalf(rows, counter);
             half.Rounds1To3(material);
             half.Rounds4To6(material);
             half.Rounds7ToLast<TKey>(material);
@@ -54,10 +54,10 @@ internal readonly unsafe partial struct AesGcmAvx512
             lastCounter = counter ^ GcmCounter.Step(number, number + ChunkBlocks);
         }
 
-        var first = new AesNiBlock(message.FirstCounter, material);
+        var first = new AesOne<X86GcmUnit>(message.FirstCounter, material);
         if (left > 64)
         {
-            var part = new AesNiBlocks(counter, start, lastCounter, last);
+            var part = new AesEight<X86GcmUnit>(counter, start, lastCounter, last);
             part.Rounds1To3(material);
             first.Rounds1To3(material);
             part.Rounds4To6(material);
@@ -70,7 +70,7 @@ internal readonly unsafe partial struct AesGcmAvx512
         }
         else if (left > 0)
         {
-            var part = new AesNiQuad(counter, start);
+            var part = new AesFour<X86GcmUnit>(counter, start);
             part.Rounds1To3(material);
             first.Rounds1To3(material);
             part.Rounds4To6(material);
@@ -91,7 +91,7 @@ internal readonly unsafe partial struct AesGcmAvx512
             ? HashChunk(material, message.Text - ChunkLength, message.Hash)
             : message.Hash;
         sum.Add(hash, OnePower(power));
-        return Ghash.Reflect(sum.Reduce().AsByte()).AsByte() ^ first.Finish<TKey>(material);
+        return GcmBlock.Reflect(sum.Reduce().AsByte()).AsByte() ^ first.Finish<TKey>(material);
     }
 
     /// <summary>Adds 64 bytes of key stream to the text.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Pipeline.Crypto.Kernels.AesBlocks;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
 
@@ -32,13 +33,14 @@ internal readonly unsafe partial struct AesGcmAvx512 : IAesGcmCore
     /// <inheritdoc/>
     public static void ExpandKey(ReadOnlySpan<byte> key, byte* material)
     {
-        AesNi.ExpandKey(key, material);
-        Vector128<ulong> first = Ghash.FirstPower(AesNi.EncryptBlock(material, (key.Length / 4) + 6, Vector128<byte>.Zero));
+        AesKeySchedule.Expand(key, new Span<byte>(material, PowersOffset));
+        Vector128<ulong> first = GcmBlock.FirstPower(
+            AesOne<X86GcmUnit>.Encrypt(Vector128<byte>.Zero, material, AesKeySchedule.Rounds(key.Length)));
         Vector128<ulong> power = first;
         for (int exponent = 1; exponent <= HighestPower; exponent++)
         {
             power.AsByte().Store(Power(material, exponent));
-            power = Ghash.Multiply(power, first);
+            power = Ghash128<X86GcmUnit>.Multiply(power, first);
         }
     }
 
@@ -59,10 +61,10 @@ internal readonly unsafe partial struct AesGcmAvx512 : IAesGcmCore
 
         for (; length > BlockLength; length -= BlockLength, data += BlockLength)
         {
-            hash = Ghash.Multiply(hash ^ Ghash.Reflect(Vector128.Load(data)), OnePower(Power(material, 1)));
+            hash = Ghash128<X86GcmUnit>.Multiply(hash ^ GcmBlock.Reflect(Vector128.Load(data)), OnePower(Power(material, 1)));
         }
 
-        return hash ^ Ghash.Reflect(LoadFirst(data, length).GetLower().GetLower());
+        return hash ^ GcmBlock.Reflect(LoadFirst(data, length).GetLower().GetLower());
     }
 
     /// <inheritdoc/>

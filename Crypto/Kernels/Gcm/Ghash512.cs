@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Pipeline.Crypto.Kernels.Gcm;
 
 /// <summary>A sum of products in the field of GCM, four blocks at a time (VPCLMULQDQ at 512 bits).</summary>
-/// <remarks>Neither are its four lanes summed nor is it reduced, before <see cref="Reduce"/>. Blocks are as in <see cref="Ghash"/>.</remarks>
+/// <remarks>Neither are its four lanes summed nor is it reduced, before <see cref="Reduce"/>. Blocks are as in <see cref="GcmBlock"/>.</remarks>
 internal struct Ghash512
 {
     private const byte ExclusiveOrOfThree = 0x96;
@@ -58,7 +58,7 @@ internal struct Ghash512
 
     /// <summary>Sums the lanes and reduces.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly Vector128<ulong> Reduce() => Ghash.Reduce(SumLanes(_low), SumLanes(_middle), SumLanes(_high));
+    internal readonly Vector128<ulong> Reduce() => Ghash128<X86GcmUnit>.Reduce(SumLanes(_low), SumLanes(_middle), SumLanes(_high));
 
     /// <summary>One block in the lowest lane, zeros in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
