@@ -20,7 +20,7 @@ internal static class KernelSets
     {
         Name = "arm64",
         IsSupported = System.Runtime.Intrinsics.Arm.Aes.IsSupported && AdvSimd.Arm64.IsSupported,
-        AesGcm = new AesGcmCoreKernel<AesGcm128<ArmGcmUnit>>(),
+        AesGcm = new AesGcmCoreKernel<AesGcm128>(),
     };
 
     /// <summary>AES-NI and PCLMULQDQ at 128 bits, the rest at 256 bits.</summary>
@@ -28,7 +28,7 @@ internal static class KernelSets
     {
         Name = "avx2",
         IsSupported = System.Runtime.Intrinsics.X86.Aes.IsSupported && Pclmulqdq.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported,
-        AesGcm = new AesGcmCoreKernel<AesGcm128<X86GcmUnit>>(),
+        AesGcm = new AesGcmCoreKernel<AesGcm128>(),
     };
 
     /// <summary>AES-NI, everything else at 512 bits.</summary>

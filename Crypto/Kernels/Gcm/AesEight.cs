@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Pipeline.Crypto.Kernels.AesBlocks;
+using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
+using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
 
 /// <summary>Eight counter blocks on their way through AES, in pieces so that other work fits between them.</summary>
 /// <remarks>
 /// AESENC takes 4 cycles and two may start in each, so eight blocks side by side keep the unit full. It names only the low
-/// 16 vector registers: eight blocks, a round key, and what stands between the rounds.
+/// 16 vector registers: eight blocks, a round key, and what stands between the rounds. AESENC of x86 adds its round key at
+/// the end, AESE of Arm at the beginning: there each round takes the key of the one before.
 /// </remarks>
-/// <typeparam name="TUnit">What computes the rounds.</typeparam>
-internal unsafe struct AesEight<TUnit>
-    where TUnit : struct, IGcmUnit
+internal unsafe struct AesEight
 {
     private Vector128<byte> _b0;
     private Vector128<byte> _b1;
@@ -22,7 +24,7 @@ internal unsafe struct AesEight<TUnit>
     private Vector128<byte> _b6;
     private Vector128<byte> _b7;
 
-    /// <summary>Six rows (<see cref="GcmCounter"/>) of one counter, two of another, which <see cref="IGcmUnit.Begin"/> made.</summary>
+    /// <summary>Six rows (<see cref="GcmCounter"/>) of one counter, two of another, made by <see cref="Begin"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal AesEight(Vector128<byte> counter, byte* rows, Vector128<byte> lastCounter, byte* lastRows)
     {
@@ -35,6 +37,11 @@ internal unsafe struct AesEight<TUnit>
         _b6 = lastCounter ^ Vector128.Load(lastRows);
         _b7 = lastCounter ^ Vector128.Load(lastRows + 16);
     }
+
+    /// <summary>What is done to a counter block before the first round; done to its nonce, it is done to all blocks of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<byte> Begin(Vector128<byte> counter, byte* keys) =>
+        X86Aes.IsSupported ? counter ^ Vector128.Load(keys) : counter;
 
     /// <summary>Rounds 1 to 3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,15 +91,30 @@ internal unsafe struct AesEight<TUnit>
     internal readonly void AddTo<TKey>(byte* keys, byte* text)
         where TKey : struct, IAesKeyLength
     {
-        TUnit.LastKeys(keys, TKey.Rounds, out Vector128<byte> beforeLast, out Vector128<byte> last);
-        TUnit.LastRound(_b0, beforeLast, last ^ Vector128.Load(text)).Store(text);
-        TUnit.LastRound(_b1, beforeLast, last ^ Vector128.Load(text + 16)).Store(text + 16);
-        TUnit.LastRound(_b2, beforeLast, last ^ Vector128.Load(text + 32)).Store(text + 32);
-        TUnit.LastRound(_b3, beforeLast, last ^ Vector128.Load(text + 48)).Store(text + 48);
-        TUnit.LastRound(_b4, beforeLast, last ^ Vector128.Load(text + 64)).Store(text + 64);
-        TUnit.LastRound(_b5, beforeLast, last ^ Vector128.Load(text + 80)).Store(text + 80);
-        TUnit.LastRound(_b6, beforeLast, last ^ Vector128.Load(text + 96)).Store(text + 96);
-        TUnit.LastRound(_b7, beforeLast, last ^ Vector128.Load(text + 112)).Store(text + 112);
+        Vector128<byte> last = Vector128.Load(keys + (AesKeySchedule.BlockLength * TKey.Rounds));
+        if (X86Aes.IsSupported)
+        {
+            X86Aes.EncryptLast(_b0, last ^ Vector128.Load(text)).Store(text);
+            X86Aes.EncryptLast(_b1, last ^ Vector128.Load(text + 16)).Store(text + 16);
+            X86Aes.EncryptLast(_b2, last ^ Vector128.Load(text + 32)).Store(text + 32);
+            X86Aes.EncryptLast(_b3, last ^ Vector128.Load(text + 48)).Store(text + 48);
+            X86Aes.EncryptLast(_b4, last ^ Vector128.Load(text + 64)).Store(text + 64);
+            X86Aes.EncryptLast(_b5, last ^ Vector128.Load(text + 80)).Store(text + 80);
+            X86Aes.EncryptLast(_b6, last ^ Vector128.Load(text + 96)).Store(text + 96);
+            X86Aes.EncryptLast(_b7, last ^ Vector128.Load(text + 112)).Store(text + 112);
+        }
+        else
+        {
+            Vector128<byte> key = Vector128.Load(keys + (AesKeySchedule.BlockLength * (TKey.Rounds - 1)));
+            (ArmAes.Encrypt(_b0, key) ^ last ^ Vector128.Load(text)).Store(text);
+            (ArmAes.Encrypt(_b1, key) ^ last ^ Vector128.Load(text + 16)).Store(text + 16);
+            (ArmAes.Encrypt(_b2, key) ^ last ^ Vector128.Load(text + 32)).Store(text + 32);
+            (ArmAes.Encrypt(_b3, key) ^ last ^ Vector128.Load(text + 48)).Store(text + 48);
+            (ArmAes.Encrypt(_b4, key) ^ last ^ Vector128.Load(text + 64)).Store(text + 64);
+            (ArmAes.Encrypt(_b5, key) ^ last ^ Vector128.Load(text + 80)).Store(text + 80);
+            (ArmAes.Encrypt(_b6, key) ^ last ^ Vector128.Load(text + 96)).Store(text + 96);
+            (ArmAes.Encrypt(_b7, key) ^ last ^ Vector128.Load(text + 112)).Store(text + 112);
+        }
     }
 
     /// <summary>The last round: writes 128 bytes of key stream.</summary>
@@ -100,33 +122,48 @@ internal unsafe struct AesEight<TUnit>
     internal readonly void Store<TKey>(byte* keys, byte* stream)
         where TKey : struct, IAesKeyLength
     {
-        TUnit.LastKeys(keys, TKey.Rounds, out Vector128<byte> beforeLast, out Vector128<byte> last);
-        TUnit.LastRound(_b0, beforeLast, last).Store(stream);
-        TUnit.LastRound(_b1, beforeLast, last).Store(stream + 16);
-        TUnit.LastRound(_b2, beforeLast, last).Store(stream + 32);
-        TUnit.LastRound(_b3, beforeLast, last).Store(stream + 48);
-        TUnit.LastRound(_b4, beforeLast, last).Store(stream + 64);
-        TUnit.LastRound(_b5, beforeLast, last).Store(stream + 80);
-        TUnit.LastRound(_b6, beforeLast, last).Store(stream + 96);
-        TUnit.LastRound(_b7, beforeLast, last).Store(stream + 112);
+        Vector128<byte> last = Vector128.Load(keys + (AesKeySchedule.BlockLength * TKey.Rounds));
+        if (X86Aes.IsSupported)
+        {
+            X86Aes.EncryptLast(_b0, last).Store(stream);
+            X86Aes.EncryptLast(_b1, last).Store(stream + 16);
+            X86Aes.EncryptLast(_b2, last).Store(stream + 32);
+            X86Aes.EncryptLast(_b3, last).Store(stream + 48);
+            X86Aes.EncryptLast(_b4, last).Store(stream + 64);
+            X86Aes.EncryptLast(_b5, last).Store(stream + 80);
+            X86Aes.EncryptLast(_b6, last).Store(stream + 96);
+            X86Aes.EncryptLast(_b7, last).Store(stream + 112);
+        }
+        else
+        {
+            Vector128<byte> key = Vector128.Load(keys + (AesKeySchedule.BlockLength * (TKey.Rounds - 1)));
+            (ArmAes.Encrypt(_b0, key) ^ last).Store(stream);
+            (ArmAes.Encrypt(_b1, key) ^ last).Store(stream + 16);
+            (ArmAes.Encrypt(_b2, key) ^ last).Store(stream + 32);
+            (ArmAes.Encrypt(_b3, key) ^ last).Store(stream + 48);
+            (ArmAes.Encrypt(_b4, key) ^ last).Store(stream + 64);
+            (ArmAes.Encrypt(_b5, key) ^ last).Store(stream + 80);
+            (ArmAes.Encrypt(_b6, key) ^ last).Store(stream + 96);
+            (ArmAes.Encrypt(_b7, key) ^ last).Store(stream + 112);
+        }
     }
 
-    /// <summary>The last round, joined to 64 bytes and 64 bytes of key stream.</summary>
+    /// <summary>The last round, joined to 64 bytes and 64 bytes of key stream; where there is AVX-512.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly void Join<TKey>(byte* keys, out Vector512<byte> first, out Vector512<byte> second)
         where TKey : struct, IAesKeyLength
     {
-        TUnit.LastKeys(keys, TKey.Rounds, out Vector128<byte> beforeLast, out Vector128<byte> last);
+        Vector128<byte> last = Vector128.Load(keys + (AesKeySchedule.BlockLength * TKey.Rounds));
         first = Join(
-            TUnit.LastRound(_b0, beforeLast, last),
-            TUnit.LastRound(_b1, beforeLast, last),
-            TUnit.LastRound(_b2, beforeLast, last),
-            TUnit.LastRound(_b3, beforeLast, last));
+            X86Aes.EncryptLast(_b0, last),
+            X86Aes.EncryptLast(_b1, last),
+            X86Aes.EncryptLast(_b2, last),
+            X86Aes.EncryptLast(_b3, last));
         second = Join(
-            TUnit.LastRound(_b4, beforeLast, last),
-            TUnit.LastRound(_b5, beforeLast, last),
-            TUnit.LastRound(_b6, beforeLast, last),
-            TUnit.LastRound(_b7, beforeLast, last));
+            X86Aes.EncryptLast(_b4, last),
+            X86Aes.EncryptLast(_b5, last),
+            X86Aes.EncryptLast(_b6, last),
+            X86Aes.EncryptLast(_b7, last));
     }
 
     /// <summary>Four blocks in one register. Vector512.Create would go through memory.</summary>
@@ -138,18 +175,33 @@ internal unsafe struct AesEight<TUnit>
         return Avx512F.InsertVector256(low.ToVector512Unsafe(), high, 1);
     }
 
+    // The key is a local of each round: one that lives longer would be given a high register, and moved at every use.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Round(byte* keys, int round)
     {
-        // A local of its own for each round: one long-lived key would be given a high register and moved at every use.
-        Vector128<byte> key = TUnit.RoundKey(keys, round);
-        _b0 = TUnit.Round(_b0, key);
-        _b1 = TUnit.Round(_b1, key);
-        _b2 = TUnit.Round(_b2, key);
-        _b3 = TUnit.Round(_b3, key);
-        _b4 = TUnit.Round(_b4, key);
-        _b5 = TUnit.Round(_b5, key);
-        _b6 = TUnit.Round(_b6, key);
-        _b7 = TUnit.Round(_b7, key);
+        if (X86Aes.IsSupported)
+        {
+            Vector128<byte> key = Vector128.Load(keys + (AesKeySchedule.BlockLength * round));
+            _b0 = X86Aes.Encrypt(_b0, key);
+            _b1 = X86Aes.Encrypt(_b1, key);
+            _b2 = X86Aes.Encrypt(_b2, key);
+            _b3 = X86Aes.Encrypt(_b3, key);
+            _b4 = X86Aes.Encrypt(_b4, key);
+            _b5 = X86Aes.Encrypt(_b5, key);
+            _b6 = X86Aes.Encrypt(_b6, key);
+            _b7 = X86Aes.Encrypt(_b7, key);
+        }
+        else
+        {
+            Vector128<byte> key = Vector128.Load(keys + (AesKeySchedule.BlockLength * (round - 1)));
+            _b0 = ArmAes.MixColumns(ArmAes.Encrypt(_b0, key));
+            _b1 = ArmAes.MixColumns(ArmAes.Encrypt(_b1, key));
+            _b2 = ArmAes.MixColumns(ArmAes.Encrypt(_b2, key));
+            _b3 = ArmAes.MixColumns(ArmAes.Encrypt(_b3, key));
+            _b4 = ArmAes.MixColumns(ArmAes.Encrypt(_b4, key));
+            _b5 = ArmAes.MixColumns(ArmAes.Encrypt(_b5, key));
+            _b6 = ArmAes.MixColumns(ArmAes.Encrypt(_b6, key));
+            _b7 = ArmAes.MixColumns(ArmAes.Encrypt(_b7, key));
+        }
     }
 }

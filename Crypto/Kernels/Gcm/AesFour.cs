@@ -1,19 +1,19 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Pipeline.Crypto.Kernels.AesBlocks;
+using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
 
-/// <summary>Four counter blocks on their way through AES; see <see cref="AesEight{TUnit}"/>.</summary>
-/// <typeparam name="TUnit">What computes the rounds.</typeparam>
-internal unsafe struct AesFour<TUnit>
-    where TUnit : struct, IGcmUnit
+/// <summary>Four counter blocks on their way through AES-NI, where there is AVX-512; see <see cref="AesEight"/>.</summary>
+internal unsafe struct AesFour
 {
     private Vector128<byte> _b0;
     private Vector128<byte> _b1;
     private Vector128<byte> _b2;
     private Vector128<byte> _b3;
 
-    /// <summary>Four rows (<see cref="GcmCounter"/>) of one counter, which <see cref="IGcmUnit.Begin"/> made.</summary>
+    /// <summary>Four rows (<see cref="GcmCounter"/>) of one counter, made by <see cref="AesEight.Begin"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal AesFour(Vector128<byte> counter, byte* rows)
     {
@@ -62,38 +62,26 @@ internal unsafe struct AesFour<TUnit>
         }
     }
 
-    /// <summary>The last round: writes 64 bytes of key stream.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly void Store<TKey>(byte* keys, byte* stream)
-        where TKey : struct, IAesKeyLength
-    {
-        TUnit.LastKeys(keys, TKey.Rounds, out Vector128<byte> beforeLast, out Vector128<byte> last);
-        TUnit.LastRound(_b0, beforeLast, last).Store(stream);
-        TUnit.LastRound(_b1, beforeLast, last).Store(stream + 16);
-        TUnit.LastRound(_b2, beforeLast, last).Store(stream + 32);
-        TUnit.LastRound(_b3, beforeLast, last).Store(stream + 48);
-    }
-
     /// <summary>The last round, joined to 64 bytes of key stream.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly Vector512<byte> Join<TKey>(byte* keys)
         where TKey : struct, IAesKeyLength
     {
-        TUnit.LastKeys(keys, TKey.Rounds, out Vector128<byte> beforeLast, out Vector128<byte> last);
-        return AesEight<TUnit>.Join(
-            TUnit.LastRound(_b0, beforeLast, last),
-            TUnit.LastRound(_b1, beforeLast, last),
-            TUnit.LastRound(_b2, beforeLast, last),
-            TUnit.LastRound(_b3, beforeLast, last));
+        Vector128<byte> last = Vector128.Load(keys + (AesKeySchedule.BlockLength * TKey.Rounds));
+        return AesEight.Join(
+            X86Aes.EncryptLast(_b0, last),
+            X86Aes.EncryptLast(_b1, last),
+            X86Aes.EncryptLast(_b2, last),
+            X86Aes.EncryptLast(_b3, last));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Round(byte* keys, int round)
     {
-        Vector128<byte> key = TUnit.RoundKey(keys, round);
-        _b0 = TUnit.Round(_b0, key);
-        _b1 = TUnit.Round(_b1, key);
-        _b2 = TUnit.Round(_b2, key);
-        _b3 = TUnit.Round(_b3, key);
+        Vector128<byte> key = Vector128.Load(keys + (AesKeySchedule.BlockLength * round));
+        _b0 = X86Aes.Encrypt(_b0, key);
+        _b1 = X86Aes.Encrypt(_b1, key);
+        _b2 = X86Aes.Encrypt(_b2, key);
+        _b3 = X86Aes.Encrypt(_b3, key);
     }
 }

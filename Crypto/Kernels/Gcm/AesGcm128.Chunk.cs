@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Crypto.Kernels.Gcm;
 
 /// <content>Chunks of 8 blocks, and the tail of what does not fill one.</content>
-internal readonly unsafe partial struct AesGcm128<TUnit>
+internal readonly unsafe partial struct AesGcm128
 {
     /// <summary>Encrypts or decrypts, and hashes, all chunks of a text.</summary>
     [SkipLocalsInit]
@@ -17,12 +17,12 @@ internal readonly unsafe partial struct AesGcm128<TUnit>
         byte* text = message.Text;
         int left = message.Left;
         uint number = 0;
-        Vector128<byte> counter = TUnit.Begin(message.FirstCounter ^ Vector128.Load(rows + GcmCounter.RowLength), material);
+        Vector128<byte> counter = AesEight.Begin(message.FirstCounter ^ Vector128.Load(rows + GcmCounter.RowLength), material);
         Vector128<ulong> hash = message.Hash;
         if (TDirection.Encrypts)
         {
             // Hashing follows one chunk behind, so that its input is there when its turn comes.
-            AesEight<TUnit> blocks = CounterBlocks(rows, ref counter, ref number);
+            AesEight blocks = CounterBlocks(rows, ref counter, ref number);
             blocks.Rounds1To3(material);
             blocks.Rounds4To6(material);
             blocks.Rounds7ToLast<TKey>(material);
@@ -34,9 +34,9 @@ internal readonly unsafe partial struct AesGcm128<TUnit>
         for (; left >= ChunkLength; left -= ChunkLength, text += ChunkLength)
         {
             byte* hashed = TDirection.Encrypts ? text - ChunkLength : text;
-            AesEight<TUnit> blocks = CounterBlocks(rows, ref counter, ref number);
+            AesEight blocks = CounterBlocks(rows, ref counter, ref number);
             blocks.Rounds1To3(material);
-            var sum = new Ghash128<TUnit>(Load(hashed) ^ hash, Power(material, 8));
+            var sum = new Ghash128(Load(hashed) ^ hash, Power(material, 8));
             sum.Add(Load(hashed + 16), Power(material, 7));
             sum.Add(Load(hashed + 32), Power(material, 6));
             sum.Add(Load(hashed + 48), Power(material, 5));
@@ -53,7 +53,7 @@ internal readonly unsafe partial struct AesGcm128<TUnit>
         if (TDirection.Encrypts)
         {
             byte* hashed = text - ChunkLength;
-            var sum = new Ghash128<TUnit>(Load(hashed) ^ hash, Power(material, 8));
+            var sum = new Ghash128(Load(hashed) ^ hash, Power(material, 8));
             sum.Add(Load(hashed + 16), Power(material, 7));
             sum.Add(Load(hashed + 32), Power(material, 6));
             sum.Add(Load(hashed + 48), Power(material, 5));
@@ -81,10 +81,10 @@ internal readonly unsafe partial struct AesGcm128<TUnit>
         byte* text = message.Text;
         byte* stream = stackalloc byte[ChunkLength];
         uint number = message.BlocksDone;
-        Vector128<byte> counter = TUnit.Begin(
+        Vector128<byte> counter = AesEight.Begin(
             message.FirstCounter ^ Vector128.Load(rows + GcmCounter.RowLength) ^ GcmCounter.Step(0, number), material);
-        var first = new AesOne<TUnit>(message.FirstCounter, material);
-        AesEight<TUnit> blocks = CounterBlocks(rows, ref counter, ref number);
+        var first = new AesOne(message.FirstCounter, material);
+        AesEight blocks = CounterBlocks(rows, ref counter, ref number);
         blocks.Rounds1To3(material);
         first.Rounds1To3(material);
         blocks.Rounds4To6(material);
@@ -97,7 +97,7 @@ internal readonly unsafe partial struct AesGcm128<TUnit>
         Vector128<ulong> hash = message.Hash;
         int left = message.Left;
         int exponent = ((left + BlockLength - 1) / BlockLength) + 1;
-        var sum = new Ghash128<TUnit>(message.Lengths ^ (left == 0 ? hash : default), Power(material, 1));
+        var sum = new Ghash128(message.Lengths ^ (left == 0 ? hash : default), Power(material, 1));
         for (; left >= BlockLength; left -= BlockLength, text += BlockLength, stream += BlockLength, exponent--)
         {
             Vector128<byte> before = Vector128.Load(text);
@@ -115,17 +115,17 @@ internal readonly unsafe partial struct AesGcm128<TUnit>
             sum.Add(GcmBlock.Reflect(hashed) ^ hash, Power(material, exponent));
         }
 
-        return GcmBlock.Reflect(sum.Reduce().AsByte()).AsByte() ^ first.Finish<TKey>(material);
+        return GcmBlock.Reflect(sum.Reduce().AsByte()).AsByte() ^ first.LastRound(material, TKey.Rounds);
     }
 
     /// <summary>
     /// Counter blocks of a chunk, and on to the next: rows 2 to 7, and rows 0 and 1 of the next eight numbers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static AesEight<TUnit> CounterBlocks(byte* rows, ref Vector128<byte> counter, ref uint number)
+    private static AesEight CounterBlocks(byte* rows, ref Vector128<byte> counter, ref uint number)
     {
         Vector128<byte> next = counter ^ GcmCounter.Step(number, number + ChunkBlocks);
-        var blocks = new AesEight<TUnit>(counter, rows + (GcmCounter.First * GcmCounter.RowLength), next, rows);
+        var blocks = new AesEight(counter, rows + (GcmCounter.First * GcmCounter.RowLength), next, rows);
         counter = next;
         number += ChunkBlocks;
         return blocks;

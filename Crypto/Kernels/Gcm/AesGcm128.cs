@@ -1,21 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Kernels.AesBlocks;
+using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
 
 /// <summary>AES and GHASH one block an instruction: AES-NI and PCLMULQDQ of x86, AES and PMULL of Arm.</summary>
 /// <remarks>
 /// A text is taken in chunks of 8 blocks; GHASH of one chunk stands between the rounds of the next, and its eight products
-/// are reduced together. The Arm kernel is this same code over <see cref="ArmGcmUnit"/>. An expanded key:
+/// are reduced together. Both processors run this same source; which instructions are
+/// meant is settled when it is compiled. An expanded key:
 /// <code>
 /// 0     round keys, 11 to 15 of 16 bytes
 /// 256   H^9, H^8, ... H^1: a whole tail and the lengths behind it
 /// </code>
 /// </remarks>
-/// <typeparam name="TUnit">The instructions.</typeparam>
-internal readonly unsafe partial struct AesGcm128<TUnit> : IAesGcmCore
-    where TUnit : struct, IGcmUnit
+internal readonly unsafe partial struct AesGcm128 : IAesGcmCore
 {
     private const int BlockLength = AesGcmKernel.BlockLength;
     private const int ChunkBlocks = 8;
@@ -24,7 +24,7 @@ internal readonly unsafe partial struct AesGcm128<TUnit> : IAesGcmCore
     private const int HighestPower = ChunkBlocks + 1;
 
     /// <inheritdoc/>
-    public static string Name => TUnit.SetName;
+    public static string Name => X86Aes.IsSupported ? "avx2" : "arm64";
 
     /// <inheritdoc/>
     public static int MaterialLength => PowersOffset + (HighestPower * BlockLength);
@@ -34,12 +34,12 @@ internal readonly unsafe partial struct AesGcm128<TUnit> : IAesGcmCore
     {
         AesKeySchedule.Expand(key, new Span<byte>(material, PowersOffset));
         Vector128<ulong> first = GcmBlock.FirstPower(
-            AesOne<TUnit>.Encrypt(Vector128<byte>.Zero, material, AesKeySchedule.Rounds(key.Length)));
+            AesOne.Encrypt(Vector128<byte>.Zero, material, AesKeySchedule.Rounds(key.Length)));
         Vector128<ulong> power = first;
         for (int exponent = 1; exponent <= HighestPower; exponent++)
         {
             power.AsByte().Store(PowerAddress(material, exponent));
-            power = Ghash128<TUnit>.Multiply(power, first);
+            power = Ghash128.Multiply(power, first);
         }
     }
 
@@ -50,7 +50,7 @@ internal readonly unsafe partial struct AesGcm128<TUnit> : IAesGcmCore
         Vector128<ulong> hash = default;
         for (; length > ChunkLength; length -= ChunkLength, data += ChunkLength)
         {
-            var sum = new Ghash128<TUnit>(Load(data) ^ hash, Power(material, ChunkBlocks));
+            var sum = new Ghash128(Load(data) ^ hash, Power(material, ChunkBlocks));
             for (int block = 1; block < ChunkBlocks; block++)
             {
                 sum.Add(Load(data + (block * BlockLength)), Power(material, ChunkBlocks - block));
@@ -61,7 +61,7 @@ internal readonly unsafe partial struct AesGcm128<TUnit> : IAesGcmCore
 
         for (; length > BlockLength; length -= BlockLength, data += BlockLength)
         {
-            hash = Ghash128<TUnit>.Multiply(hash ^ Load(data), Power(material, 1));
+            hash = Ghash128.Multiply(hash ^ Load(data), Power(material, 1));
         }
 
         return hash ^ GcmBlock.Reflect(GcmBlock.LoadFirst(data, length));
@@ -79,7 +79,7 @@ internal readonly unsafe partial struct AesGcm128<TUnit> : IAesGcmCore
         where TKey : struct, IAesKeyLength
         where TDirection : struct, IGcmDirection
     {
-        message.Hash = Ghash128<TUnit>.Multiply(message.Hash, Power(message.Material, 1));
+        message.Hash = Ghash128.Multiply(message.Hash, Power(message.Material, 1));
         if (message.Left >= ChunkLength)
         {
             Chunks<TKey, TDirection>(ref message, GcmCounter.Rows);

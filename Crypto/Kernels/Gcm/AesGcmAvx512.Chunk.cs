@@ -20,8 +20,8 @@ internal readonly unsafe partial struct AesGcmAvx512
         byte* text = message.Text;
         int left = message.Left;
         uint number = 0;
-        Vector128<byte> counter = X86GcmUnit.Begin(message.FirstCounter ^ Vector128.Load(rows + GcmCounter.RowLength), material);
-        Vector128<ulong> hash = Ghash128<X86GcmUnit>.Multiply(message.Hash, OnePower(Power(material, 1)));
+        Vector128<byte> counter = AesEight.Begin(message.FirstCounter ^ Vector128.Load(rows + GcmCounter.RowLength), material);
+        Vector128<ulong> hash = Ghash128.Multiply(message.Hash, OnePower(Power(material, 1)));
         if (TDirection.Encrypts)
         {
             // Hashing follows one chunk behind, so that its input is there when its turn comes.
@@ -49,7 +49,7 @@ internal readonly unsafe partial struct AesGcmAvx512
         where TKey : struct, IAesKeyLength
     {
         byte* powers = Power(material, ChunkBlocks);
-        AesEight<X86GcmUnit> a = FirstHalf(rows, counter);
+        AesEight a = FirstHalf(rows, counter);
         a.Rounds1To3(material);
         var sum = new Ghash512(Ghash512.Reflect(Vector512.Load(hashed)) ^ Ghash512.Widen(hash), Powers(powers));
         a.Rounds4To6(material);
@@ -57,7 +57,7 @@ internal readonly unsafe partial struct AesGcmAvx512
         a.Rounds7ToLast<TKey>(material);
         a.AddTo<TKey>(material, text);
 
-        AesEight<X86GcmUnit> b = SecondHalf(rows, ref counter, ref number);
+        AesEight b = SecondHalf(rows, ref counter, ref number);
         b.Rounds1To3(material);
         sum.Add(Ghash512.Reflect(Vector512.Load(hashed + 128)), Powers(powers + 128));
         b.Rounds4To6(material);
@@ -74,12 +74,12 @@ internal readonly unsafe partial struct AesGcmAvx512
         byte* material, byte* rows, byte* text, ref Vector128<byte> counter, ref uint number)
         where TKey : struct, IAesKeyLength
     {
-        AesEight<X86GcmUnit> a = FirstHalf(rows, counter);
+        AesEight a = FirstHalf(rows, counter);
         a.Rounds1To3(material);
         a.Rounds4To6(material);
         a.Rounds7ToLast<TKey>(material);
         a.AddTo<TKey>(material, text);
-        AesEight<X86GcmUnit> b = SecondHalf(rows, ref counter, ref number);
+        AesEight b = SecondHalf(rows, ref counter, ref number);
         b.Rounds1To3(material);
         b.Rounds4To6(material);
         b.Rounds7ToLast<TKey>(material);
@@ -100,21 +100,21 @@ internal readonly unsafe partial struct AesGcmAvx512
 
     /// <summary>Counter blocks of the first half of a chunk: rows 2 to 9.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static AesEight<X86GcmUnit> FirstHalf(byte* rows, Vector128<byte> counter)
+    private static AesEight FirstHalf(byte* rows, Vector128<byte> counter)
     {
         rows += GcmCounter.First * GcmCounter.RowLength;
-        return new AesEight<X86GcmUnit>(counter, rows, counter, rows + (6 * GcmCounter.RowLength));
+        return new AesEight(counter, rows, counter, rows + (6 * GcmCounter.RowLength));
     }
 
     /// <summary>
     /// Counter blocks of the second half: rows 10 to 15, and rows 0 and 1 of the next sixteen numbers. Goes on to those.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static AesEight<X86GcmUnit> SecondHalf(byte* rows, ref Vector128<byte> counter, ref uint number)
+    private static AesEight SecondHalf(byte* rows, ref Vector128<byte> counter, ref uint number)
     {
         byte* start = rows + ((GcmCounter.First + (ChunkBlocks / 2)) * GcmCounter.RowLength);
         Vector128<byte> next = counter ^ GcmCounter.Step(number, number + ChunkBlocks);
-        var blocks = new AesEight<X86GcmUnit>(counter, start, next, rows);
+        var blocks = new AesEight(counter, start, next, rows);
         counter = next;
         number += ChunkBlocks;
         return blocks;

@@ -26,7 +26,7 @@ internal readonly unsafe partial struct AesGcmAvx512
         byte* text = message.Text;
         int left = message.Left;
         uint number = message.BlocksDone;
-        Vector128<byte> counter = X86GcmUnit.Begin(
+        Vector128<byte> counter = AesEight.Begin(
             message.FirstCounter ^ Vector128.Load(rows + GcmCounter.RowLength) ^ GcmCounter.Step(0, number), material);
 
         // The lengths are the last block, so a tail of n blocks begins with H^(n+1).
@@ -39,7 +39,7 @@ internal readonly unsafe partial struct AesGcmAvx512
         Vector128<byte> lastCounter = counter;
         if (left > HalfLength)
         {
-            AesEight<X86GcmUnit> half = FirstHalf(rows, counter);
+            AesEight half = FirstHalf(rows, counter);
             half.Rounds1To3(material);
             half.Rounds4To6(material);
             half.Rounds7ToLast<TKey>(material);
@@ -54,10 +54,10 @@ internal readonly unsafe partial struct AesGcmAvx512
             lastCounter = counter ^ GcmCounter.Step(number, number + ChunkBlocks);
         }
 
-        var first = new AesOne<X86GcmUnit>(message.FirstCounter, material);
+        var first = new AesOne(message.FirstCounter, material);
         if (left > 64)
         {
-            var part = new AesEight<X86GcmUnit>(counter, start, lastCounter, last);
+            var part = new AesEight(counter, start, lastCounter, last);
             part.Rounds1To3(material);
             first.Rounds1To3(material);
             part.Rounds4To6(material);
@@ -70,7 +70,7 @@ internal readonly unsafe partial struct AesGcmAvx512
         }
         else if (left > 0)
         {
-            var part = new AesFour<X86GcmUnit>(counter, start);
+            var part = new AesFour(counter, start);
             part.Rounds1To3(material);
             first.Rounds1To3(material);
             part.Rounds4To6(material);
@@ -91,7 +91,7 @@ internal readonly unsafe partial struct AesGcmAvx512
             ? HashChunk(material, message.Text - ChunkLength, message.Hash)
             : message.Hash;
         sum.Add(hash, OnePower(power));
-        return GcmBlock.Reflect(sum.Reduce().AsByte()).AsByte() ^ first.Finish<TKey>(material);
+        return GcmBlock.Reflect(sum.Reduce().AsByte()).AsByte() ^ first.LastRound(material, TKey.Rounds);
     }
 
     /// <summary>Adds 64 bytes of key stream to the text.</summary>

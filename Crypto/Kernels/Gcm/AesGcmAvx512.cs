@@ -35,12 +35,12 @@ internal readonly unsafe partial struct AesGcmAvx512 : IAesGcmCore
     {
         AesKeySchedule.Expand(key, new Span<byte>(material, PowersOffset));
         Vector128<ulong> first = GcmBlock.FirstPower(
-            AesOne<X86GcmUnit>.Encrypt(Vector128<byte>.Zero, material, AesKeySchedule.Rounds(key.Length)));
+            AesOne.Encrypt(Vector128<byte>.Zero, material, AesKeySchedule.Rounds(key.Length)));
         Vector128<ulong> power = first;
         for (int exponent = 1; exponent <= HighestPower; exponent++)
         {
             power.AsByte().Store(Power(material, exponent));
-            power = Ghash128<X86GcmUnit>.Multiply(power, first);
+            power = Ghash128.Multiply(power, first);
         }
     }
 
@@ -61,7 +61,7 @@ internal readonly unsafe partial struct AesGcmAvx512 : IAesGcmCore
 
         for (; length > BlockLength; length -= BlockLength, data += BlockLength)
         {
-            hash = Ghash128<X86GcmUnit>.Multiply(hash ^ GcmBlock.Reflect(Vector128.Load(data)), OnePower(Power(material, 1)));
+            hash = Ghash128.Multiply(hash ^ GcmBlock.Reflect(Vector128.Load(data)), OnePower(Power(material, 1)));
         }
 
         return hash ^ GcmBlock.Reflect(LoadFirst(data, length).GetLower().GetLower());

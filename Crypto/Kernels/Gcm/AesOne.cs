@@ -1,30 +1,30 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Pipeline.Crypto.Kernels.AesBlocks;
+using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
+using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
 
-/// <summary>One block on its way through AES: the one that hides the tag; see <see cref="AesEight{TUnit}"/>.</summary>
-/// <typeparam name="TUnit">What computes the rounds.</typeparam>
-internal unsafe struct AesOne<TUnit>
-    where TUnit : struct, IGcmUnit
+/// <summary>One block on its way through AES: the one that hides the tag; see <see cref="AesEight"/>.</summary>
+internal unsafe struct AesOne
 {
     private Vector128<byte> _block;
 
     /// <summary>Begins with a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal AesOne(Vector128<byte> block, byte* keys) => _block = TUnit.Begin(block, keys);
+    internal AesOne(Vector128<byte> block, byte* keys) => _block = AesEight.Begin(block, keys);
 
     /// <summary>Encrypts one block by itself.</summary>
     internal static Vector128<byte> Encrypt(Vector128<byte> block, byte* keys, int rounds)
     {
-        var one = new AesOne<TUnit>(block, keys);
+        var one = new AesOne(block, keys);
         for (int round = 1; round < rounds; round++)
         {
             one.Round(keys, round);
         }
 
-        TUnit.LastKeys(keys, rounds, out Vector128<byte> beforeLast, out Vector128<byte> last);
-        return TUnit.LastRound(one._block, beforeLast, last);
+        return one.LastRound(keys, rounds);
     }
 
     /// <summary>Rounds 1 to 3.</summary>
@@ -68,13 +68,25 @@ internal unsafe struct AesOne<TUnit>
 
     /// <summary>The last round.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly Vector128<byte> Finish<TKey>(byte* keys)
-        where TKey : struct, IAesKeyLength
+    internal readonly Vector128<byte> LastRound(byte* keys, int rounds)
     {
-        TUnit.LastKeys(keys, TKey.Rounds, out Vector128<byte> beforeLast, out Vector128<byte> last);
-        return TUnit.LastRound(_block, beforeLast, last);
+        Vector128<byte> last = Vector128.Load(keys + (AesKeySchedule.BlockLength * rounds));
+        return X86Aes.IsSupported
+            ? X86Aes.EncryptLast(_block, last)
+            : ArmAes.Encrypt(_block, Vector128.Load(keys + (AesKeySchedule.BlockLength * (rounds - 1)))) ^ last;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Round(byte* keys, int round) => _block = TUnit.Round(_block, TUnit.RoundKey(keys, round));
+    private void Round(byte* keys, int round)
+    {
+        if (X86Aes.IsSupported)
+        {
+            _block = X86Aes.Encrypt(_block, Vector128.Load(keys + (AesKeySchedule.BlockLength * round)));
+        }
+        else
+        {
+            Vector128<byte> key = Vector128.Load(keys + (AesKeySchedule.BlockLength * (round - 1)));
+            _block = ArmAes.MixColumns(ArmAes.Encrypt(_block, key));
+        }
+    }
 }

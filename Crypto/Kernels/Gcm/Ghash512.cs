@@ -58,7 +58,7 @@ internal struct Ghash512
 
     /// <summary>Sums the lanes and reduces.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly Vector128<ulong> Reduce() => Ghash128<X86GcmUnit>.Reduce(SumLanes(_low), SumLanes(_middle), SumLanes(_high));
+    internal readonly Vector128<ulong> Reduce() => Ghash128.Reduce(SumLanes(_low), SumLanes(_middle), SumLanes(_high));
 
     /// <summary>One block in the lowest lane, zeros in the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
