@@ -39,8 +39,16 @@ internal static class KernelSets
         AesGcm = new AesGcmCoreKernel<AesGcmAvx512>(),
     };
 
+    /// <summary>As <see cref="Avx512"/>, but Intel's library where it is faster; only where somebody has installed it.</summary>
+    internal static KernelSet IpsecMb { get; } = Avx512 with
+    {
+        Name = "ipsec-mb",
+        IsSupported = Avx512.IsSupported && AesGcmIpsecMb.IsSupported,
+        AesGcm = new AesGcmIpsecMb(),
+    };
+
     /// <summary>All sets, best first.</summary>
-    internal static IReadOnlyList<KernelSet> All { get; } = [Avx512, Avx2, Arm64, Portable];
+    internal static IReadOnlyList<KernelSet> All { get; } = [IpsecMb, Avx512, Avx2, Arm64, Portable];
 
     /// <summary>Those that run here, best first; never empty.</summary>
     internal static IReadOnlyList<KernelSet> Supported { get; } = [.. All.Where(set => set.IsSupported)];
