@@ -72,7 +72,7 @@ internal static class LongestFirst
     {
         const int Smallest = 1 << StepBits;
 
-        int atLeast = length | Smallest;
+        int atLeast = Math.Max(length, Smallest);
         int exponent = BitOperations.Log2((uint)atLeast) - StepBits;
         return (exponent << StepBits) + (atLeast >> exponent) - Smallest;
     }
