@@ -1,5 +1,6 @@
 using Pipeline.Crypto.Kernels.AesBlocks;
 using Pipeline.Crypto.Kernels.Sha;
+using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
 namespace Pipeline.Crypto.Kernels;
 
@@ -18,4 +19,7 @@ internal sealed record KernelSet
 
     /// <summary>HMAC over SHA-1 and SHA-2.</summary>
     public required HmacKernels Hmac { get; init; }
+
+    /// <summary>ChaCha20-Poly1305 (RFC 8439).</summary>
+    public required ChaCha20Poly1305Kernel ChaCha20Poly1305 { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pipeline.Crypto.Transforms.Aead;
 using Pipeline.Crypto.Transforms.Ciphers;
 
@@ -21,8 +20,8 @@ internal static class EncryptionAlgorithms
         {
             Name = "chacha20-poly1305", Aliases = ["chacha20poly1305", "chacha20poly1305128"],
             Ikev2Id = 28, KeyLength = 36, SaltLength = 4, IvLength = CounterIvLength, IcvLength = 16,
-            StrengthBits = 256, IsCombined = true, IsAvailable = ChaCha20Poly1305.IsSupported,
-            CreateTransform = (row, _) => new AeadTransform(row, key => new ChaCha20Poly1305Key(key)),
+            StrengthBits = 256, IsCombined = true,
+            CreateTransform = (row, kernels) => new ChaCha20Poly1305Transform(row, kernels.ChaCha20Poly1305),
         },
         new()
         {
