@@ -196,7 +196,7 @@ internal static unsafe class Poly1305Avx512
         Multiply(
             ref h0, ref h1, ref h2, ref h3, ref h4, last0, last1, last2, last3, last4,
             Five(last1), Five(last2), Five(last3), Five(last4), mask);
-        SetAccumulator(ref mac, Vector512.Sum(h0), Vector512.Sum(h1), Vector512.Sum(h2), Vector512.Sum(h3), Vector512.Sum(h4));
+        mac.SetLimbs(Vector512.Sum(h0), Vector512.Sum(h1), Vector512.Sum(h2), Vector512.Sum(h3), Vector512.Sum(h4));
     }
 
     /// <summary>Lane 0, in all lanes.</summary>
@@ -208,23 +208,4 @@ internal static unsafe class Poly1305Avx512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> LoadFrom(byte* bytes, Vector512<ulong> indices, Vector512<ulong> from) =>
         Avx512F.MaskLoad((ulong*)bytes, Vector512.GreaterThanOrEqual(indices, from), Vector512<ulong>.Zero);
-
-    /// <summary>Carries the sums of eight lanes and packs them into 64-bit limbs.</summary>
-    private static void SetAccumulator(ref Poly1305 mac, ulong h0, ulong h1, ulong h2, ulong h3, ulong h4)
-    {
-        h1 += h0 >> 26;
-        h2 += h1 >> 26;
-        h3 += h2 >> 26;
-        h4 += h3 >> 26;
-        h0 = (h0 & LimbMask) + (5 * (h4 >> 26));
-        h1 = (h1 & LimbMask) + (h0 >> 26);
-        h2 = (h2 & LimbMask) + (h1 >> 26);
-        h3 = (h3 & LimbMask) + (h2 >> 26);
-        h4 = (h4 & LimbMask) + (h3 >> 26);
-        h0 &= LimbMask;
-        h1 &= LimbMask;
-        h2 &= LimbMask;
-        h3 &= LimbMask;
-        mac.SetAccumulator(h0 | (h1 << 26) | (h2 << 52), (h2 >> 12) | (h3 << 14) | (h4 << 40), h4 >> 24);
-    }
 }
