@@ -1,5 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Pipeline.Crypto.Kernels.AesBlocks;
+using Pipeline.Crypto.Kernels.Sha;
 using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
 namespace Pipeline.Crypto.Kernels;
@@ -12,6 +14,8 @@ internal static class KernelSets
     {
         Name = "portable",
         IsSupported = true,
+        Aes = new AesPortableKernel(),
+        Hmac = HmacKernels.Portable,
         ChaCha20Poly1305 = new ChaCha20Poly1305Portable(),
     };
 
@@ -20,6 +24,8 @@ internal static class KernelSets
     {
         Name = "arm64",
         IsSupported = System.Runtime.Intrinsics.Arm.Aes.IsSupported && AdvSimd.Arm64.IsSupported,
+        Aes = new AesArmKernel(),
+        Hmac = HmacKernels.Portable,
     };
 
     /// <summary>AES-NI and PCLMULQDQ at 128 bits, the rest at 256 bits.</summary>
@@ -27,6 +33,8 @@ internal static class KernelSets
     {
         Name = "avx2",
         IsSupported = System.Runtime.Intrinsics.X86.Aes.IsSupported && Pclmulqdq.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported,
+        Aes = new AesNiKernel(),
+        Hmac = HmacKernels.Avx2,
         ChaCha20Poly1305 = new ChaCha20Poly1305Avx2(),
     };
 
@@ -35,6 +43,7 @@ internal static class KernelSets
     {
         Name = "avx512",
         IsSupported = Avx2.IsSupported && Pclmulqdq.V512.IsSupported && Avx512BW.IsSupported && Avx512Vbmi.IsSupported,
+        Hmac = HmacKernels.Avx512,
         ChaCha20Poly1305 = new ChaCha20Poly1305Avx512(),
     };
 

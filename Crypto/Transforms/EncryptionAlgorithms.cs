@@ -27,19 +27,19 @@ internal static class EncryptionAlgorithms
         {
             Name = "3des-cbc", Aliases = ["3des", "des-ede3-cbc", "des3"],
             Ikev1EspId = 3, Ikev2Id = 3, KeyLength = 24, IvLength = DesBlockLength, BlockLength = DesBlockLength,
-            StrengthBits = 112, IsLegacy = true, ExpandKey = DesCbcKey.TripleDes,
+            StrengthBits = 112, IsLegacy = true, CreateCipher = (_, _) => new PacketwiseCipher(DesCbcKey.TripleDes),
         },
         new()
         {
             Name = "des-cbc", Aliases = ["des"],
             Ikev1EspId = 2, Ikev2Id = 2, KeyLength = 8, IvLength = DesBlockLength, BlockLength = DesBlockLength,
-            StrengthBits = 56, IsLegacy = true, ExpandKey = DesCbcKey.Des,
+            StrengthBits = 56, IsLegacy = true, CreateCipher = (_, _) => new PacketwiseCipher(DesCbcKey.Des),
         },
         new()
         {
             Name = "null", Aliases = ["esp-null"],
             Ikev1EspId = 11, Ikev2Id = 11, KeyLength = 0, IvLength = 0, StrengthBits = 0,
-            ExpandKey = _ => new NullCipherKey(),
+            CreateCipher = (_, _) => new NullCipher(),
         },
     ];
 
@@ -77,7 +77,7 @@ internal static class EncryptionAlgorithms
             IvLength = AesBlockLength,
             BlockLength = AesBlockLength,
             StrengthBits = bits,
-            ExpandKey = key => new AesCbcKey(key),
+            CreateCipher = (row, kernels) => new AesCbcCipher(row.KeyLength, kernels.Aes),
         };
         yield return new EncryptionAlgorithm
         {
@@ -90,7 +90,7 @@ internal static class EncryptionAlgorithms
             SaltLength = 4,
             IvLength = CounterIvLength,
             StrengthBits = bits,
-            ExpandKey = key => new AesCtrKey(key),
+            CreateCipher = (row, kernels) => new AesCtrCipher(row.KeyLength, kernels.Aes),
         };
     }
 
