@@ -21,7 +21,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
     internal const int TagLength = 16;
 
     /// <summary>Packets that are worked on together.</summary>
-    private const int GroupLength = 16;
+    protected const int GroupLength = 16;
 
     /// <summary>Encrypts the text of every job in place, writes IV and ICV.</summary>
     /// <param name="jobs">Their keys are of type <see cref="ChaCha20Poly1305Key"/>; keys may differ.</param>
@@ -180,7 +180,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
 
     /// <summary>Computes the tags of a group; a kernel may do better than one after the other.</summary>
     /// <param name="messages">The first of them.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many: at most <see cref="GroupLength"/>.</param>
     protected virtual void ComputeTags(MacMessage* messages, int count)
     {
         for (int index = 0; index < count; index++)
@@ -198,11 +198,6 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         mac.Absorb((ulong)message->AssociatedLength, (ulong)message->TextLength);
         mac.Finish(message->Tag);
     }
-
-    /// <summary>Compares two tags in constant time.</summary>
-    private static bool AreEqual(byte* left, byte* right) =>
-        ((Unsafe.ReadUnaligned<ulong>(left) ^ Unsafe.ReadUnaligned<ulong>(right))
-            | (Unsafe.ReadUnaligned<ulong>(left + sizeof(ulong)) ^ Unsafe.ReadUnaligned<ulong>(right + sizeof(ulong)))) == 0;
 
     [SkipLocalsInit]
     private void SealGroup(AeadMessage* messages, int count)
@@ -256,7 +251,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         for (int index = 0; index < count; index++)
         {
             AeadMessage* message = messages + index;
-            message->Authentic = AreEqual(message->Tag, tags + (index * TagLength));
+            message->Authentic = FixedTime.AreEqual(message->Tag, tags + (index * TagLength), TagLength);
             if (message->Authentic)
             {
                 stretches[authentic++] = message->TextStretch();
