@@ -126,6 +126,17 @@ public sealed class ChaCha20Poly1305BatchTests
         Assert.Throws<ArgumentOutOfRangeException>(() => transform.Open(jobs));
     }
 
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void An_erased_key_protects_nothing(string kernel)
+    {
+        var batch = new Batch(Transform(kernel), new Random(1), count: 3, shortest: 0, longest: 100);
+        SealJob[] jobs = batch.SealJobs;
+        jobs[2].Key.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => batch.Transform.Seal(jobs));
+    }
+
     private static void SealAndOpen(string kernel, Random random, int count, int longest, int shortest = 0)
     {
         var batch = new Batch(Transform(kernel), random, count, shortest, longest);
