@@ -36,9 +36,9 @@ public sealed class SaActor : UntypedActor
     {
         if (_registration is not { } sa)
         {
-            if (message is InstallSa first)
+            if (message is BeginSa first)
             {
-                Install(first.Parameters);
+                Install(first.Parameters, first.Requester);
             }
 
             return;
@@ -85,10 +85,10 @@ public sealed class SaActor : UntypedActor
         }
     }
 
-    private void Install(SaParameters parameters)
+    private void Install(SaParameters parameters, IActorRef requester)
     {
         _registration = new SaRegistration(parameters, _shard, _directory);
-        (_refusal, _hearer) = ("it failed while it was installed", Sender);
+        (_refusal, _hearer) = ("it failed while it was installed", requester);
         if (!TryInstall(_registration, out string why))
         {
             _refusal = why;
@@ -102,7 +102,7 @@ public sealed class SaActor : UntypedActor
         _registration.Lifetime.LimitReached = state => self.Tell(new LimitReached(state));
         StartTimer(parameters.Lifetime.SoftAge, parameters.Lifetime.SoftAge);
         StartTimer(parameters.Lifetime.HardAge, parameters.Lifetime.HardAge);
-        Sender.Tell(new SaInstalled(parameters, _shard.Index, self));
+        requester.Tell(new SaInstalled(parameters, _shard.Index, self));
     }
 
     private bool TryInstall(SaRegistration registration, out string why)

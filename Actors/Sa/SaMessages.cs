@@ -8,6 +8,11 @@ namespace Pipeline.Actors.Sa;
 /// <param name="Shard">The shard that owns it.</param>
 public sealed record InstallSa(SaParameters Parameters, int Shard);
 
+/// <summary>Order to an SA's actor, its first: put the SA into service. The requester gets the answer to <see cref="InstallSa"/>.</summary>
+/// <param name="Parameters">The SA.</param>
+/// <param name="Requester">In the message and not its sender: an actor's cell holds on to its last sender, and here that may be all it ever has.</param>
+internal sealed record BeginSa(SaParameters Parameters, IActorRef Requester);
+
 /// <summary>Order: take an SA out of service and erase its keys. Answered by <see cref="SaRetired"/>, when that is done.</summary>
 public sealed record RetireSa
 {

@@ -50,7 +50,7 @@ public sealed class SaSupervisor : ReceiveActor
             _spis.TryTake(sa.Spi);
         }
 
-        Context.ActorOf(_actors[order.Shard], ActorNameOf(sa)).Forward(order);
+        Context.ActorOf(_actors[order.Shard], ActorNameOf(sa)).Tell(new BeginSa(sa, Sender));
     }
 
     /// <summary>Comes last in an SA's life: who hears of its end here may install the same SPI at once.</summary>
