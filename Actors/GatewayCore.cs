@@ -67,7 +67,9 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <param name="outer">Where the other gateways are.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <exception cref="InvalidOperationException">Two SAs have the same SPI; the message says which. Nothing is left running.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Two SAs have the same SPI, or a thread is to run on a processor that is not there; the message says which. Nothing is left running.
+    /// </exception>
     public static async Task<GatewayCore> StartAsync(
         GatewayOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
     {
@@ -93,16 +95,20 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <param name="outer">Where the other gateways are.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="InvalidOperationException">A thread is to run on a processor that is not there. Nothing is left running.</exception>
     public static GatewayCore Start(
         ShardOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ProcessorAffinity.Check("shards.affinity", options.Affinity);
+        ProcessorAffinity.Check("shards.readerAffinity", options.ReaderAffinity);
         SelfTest.RunOnce();
         time ??= TimeProvider.System;
         int shardCount = EffectiveShardCount(options);
         var policy = new PolicyDatabase(SecurityPolicy.BlockAll);
         var directory = new ShardDirectory();
-        // Each shard's channel full, one batch being walked and one being filled by each thread that can post to it.
+        // Each shard's channel full, one batch being walked and one being filled by each thread that can post to it; with one
+        // shard a reader holds two for a moment, the one it hands over and the one it gets in exchange.
         int batchCount = shardCount * (options.QueueBatches + shardCount + 4);
         var batches = new PacketBatchPool(batchCount, options.BatchPackets);
         PortSender[] senders = [new(inner), new(outer)];
@@ -115,10 +121,9 @@ public sealed class GatewayCore : IAsyncDisposable
             shards[index] = new Shard(index, options, policy, toInner, toOuter, batches, neighbours, time, pool);
         }
 
-        PortReader Reader(string name, IPacketPort port, PathDirection direction) => new(
-            name, port, new ShardedDispatcher(shards, directory, batches, direction), options.BatchPackets);
-        PortReader[] readers =
-            [Reader("inner-port", inner, PathDirection.Outbound), Reader("outer-port", outer, PathDirection.Inbound)];
+        PortReader Reader(int index, IPacketPort port, PathDirection direction) => new(
+            index, port, new ShardedDispatcher(shards, directory, batches, direction), batches, options);
+        PortReader[] readers = [Reader(0, inner, PathDirection.Outbound), Reader(1, outer, PathDirection.Inbound)];
         Array.ForEach(shards, shard => shard.Start());
         var core = new GatewayCore(shards, readers, senders, policy, directory, time);
         Array.ForEach(readers, reader => reader.Start());

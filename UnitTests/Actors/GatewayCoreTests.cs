@@ -15,12 +15,14 @@ namespace Pipeline.UnitTests.Actors;
 public sealed class GatewayCoreTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
-    public async Task Every_packet_comes_back_through_the_tunnel_whatever_the_number_of_shards(int shardCount)
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(5, 0)]
+    [InlineData(1, 100)]
+    [InlineData(2, 100)]
+    public async Task Every_packet_comes_back_through_the_tunnel_whatever_the_threads(int shardCount, int spinMicroseconds)
     {
-        await using var rig = new CoreRig(shardCount);
+        await using var rig = new CoreRig(shardCount, options: new ShardOptions { SpinMicroseconds = spinMicroseconds });
         await rig.InstallLoopAsync(spi: 0x1001);
 
         rig.SendFlows(rig.Inside, 500);
