@@ -1,73 +1,115 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Pipeline.Engine.Packets;
+using Pipeline.Engine.Policy;
+using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.DataPath;
 
 /// <summary>Remembers the decision for recent flows, so that policy is searched once for each flow and not for each packet.</summary>
 /// <remarks>
-/// Fixed size; two places for each hash, the older entry of the two gives way. A flood of new flows can only cost other
-/// flows their cached decision, never memory. Everything is forgotten when policy or SAs change.
+/// <code>
+/// hash --> set of 4 places     tags    | t0 | t1 | t2 | t3 |     compared at once; 0 is an empty place
+///                              entries | flow, decision | ...    looked at only where the tag is right
+/// </code>
+/// Fixed size. In a full set the first entry gives way that was not asked for since the last time one had to (second chance),
+/// so that a flood of new flows displaces its own entries before it displaces a flow that has traffic; and what it displaces
+/// costs one policy look-up, never memory, never an SA. Everything is forgotten when policy or SAs change.
 /// </remarks>
 internal sealed class FlowCache
 {
-    private const int Ways = 2;
+    private const int Ways = 4;
 
+    private readonly uint[] _tags;
     private readonly Entry[] _entries;
     private readonly ulong _setMask;
-    private long _stamp;
 
-    /// <param name="entryCount">Flows that it remembers at most; rounded up to a power of two.</param>
+    /// <param name="entryCount">Flows that it remembers at most; rounded up to a power of two, at least 4.</param>
     public FlowCache(int entryCount)
     {
         int entries = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(entryCount, Ways));
+        _tags = new uint[entries];
         _entries = new Entry[entries];
         _setMask = (ulong)((entries / Ways) - 1);
     }
 
+    /// <summary>Bytes of one place, without its tag: a cache line.</summary>
+    internal static int EntryLength => Unsafe.SizeOf<Entry>();
+
     /// <summary>Finds the decision for a flow.</summary>
-    public bool TryFind(in FlowKey flow, out FlowDecision decision)
+    /// <param name="flow">The flow.</param>
+    /// <param name="hash">Its <see cref="FlowHash.InMemory"/>.</param>
+    /// <param name="decision">What was remembered.</param>
+    public bool TryFind(in FlowKey flow, ulong hash, out FlowDecision decision)
     {
-        int set = SetOf(flow);
-        for (int way = set; way < set + Ways; way++)
+        int set = SetOf(hash);
+        var tags = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_tags), (nuint)set);
+        uint candidates = Vector128.Equals(tags, Vector128.Create(TagOf(hash))).ExtractMostSignificantBits();
+        while (candidates != 0)
         {
-            ref Entry entry = ref _entries[way];
-            if (entry.Stamp != 0 && entry.Flow == flow)
+            ref Entry entry = ref _entries[set + BitOperations.TrailingZeroCount(candidates)];
+            if (entry.Flow == flow)
             {
-                decision = entry.Decision;
+                entry.IsUsed = true;
+                decision = new FlowDecision(entry.Kind, entry.Bundle, entry.SaName);
                 return true;
             }
+
+            candidates &= candidates - 1;
         }
 
         decision = default;
         return false;
     }
 
-    /// <summary>Remembers the decision for a flow.</summary>
-    public void Add(in FlowKey flow, in FlowDecision decision)
+    /// <summary>Remembers the decision for a flow that is not remembered yet.</summary>
+    public void Add(in FlowKey flow, ulong hash, in FlowDecision decision)
     {
-        int oldest = SetOf(flow);
-        for (int way = oldest + 1; way % Ways != 0; way++)
-        {
-            oldest = _entries[way].Stamp < _entries[oldest].Stamp ? way : oldest;
-        }
-
-        _entries[oldest] = new Entry { Flow = flow, Decision = decision, Stamp = ++_stamp };
+        int place = PlaceFor(SetOf(hash), hash);
+        _tags[place] = TagOf(hash);
+        _entries[place] = new Entry { Flow = flow, Kind = decision.Kind, Bundle = decision.Bundle, SaName = decision.SaName };
     }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
+        // The entries go too: they hold SAs, whose memory must not live longer than they do.
+        Array.Clear(_tags);
         Array.Clear(_entries);
-        _stamp = 0;
     }
 
-    private int SetOf(in FlowKey flow) => (int)(FlowHash.Of(flow) & _setMask) * Ways;
+    private int PlaceFor(int set, ulong hash)
+    {
+        for (int place = set; place < set + Ways; place++)
+        {
+            if (_tags[place] == 0 || !_entries[place].IsUsed)
+            {
+                return place;
+            }
+        }
+
+        for (int place = set; place < set + Ways; place++)
+        {
+            _entries[place].IsUsed = false;
+        }
+
+        return set + (int)(hash >> 62);
+    }
+
+    private int SetOf(ulong hash) => (int)(hash & _setMask) * Ways;
+
+    /// <summary>Other bits than those that choose the set; never 0.</summary>
+    private static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
 
     private struct Entry
     {
         public FlowKey Flow;
-        public FlowDecision Decision;
-        public long Stamp;
+        public OutboundBundle? Bundle;
+        public string? SaName;
+        public VerdictKind Kind;
+        public bool IsUsed;
     }
 }

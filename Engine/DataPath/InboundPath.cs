@@ -1,5 +1,3 @@
-using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
@@ -32,6 +30,8 @@ public sealed class InboundPath : IDisposable
     private readonly Reassembly _reassembly;
     private readonly OpenStage _first;
     private readonly OpenStage _second;
+    private int _sentPackets;
+    private long _sentBytes;
 
     /// <param name="sas">The shard's SAs.</param>
     /// <param name="policy">The policy, shared by all shards.</param>
@@ -62,9 +62,9 @@ public sealed class InboundPath : IDisposable
     /// <param name="now">A monotonic time, for packets that wait for fragments.</param>
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
+        Counters.CountReceived(arrivals);
         for (int i = 0; i < arrivals.Count; i++)
         {
-            Counters.CountReceived(arrivals[i].Length);
             FindSa(arrivals[i], now);
         }
 
@@ -73,6 +73,8 @@ public sealed class InboundPath : IDisposable
         RunStages();
         _inner.Flush();
         _neighbours?.Flush();
+        Counters.CountSent(_sentPackets, _sentBytes);
+        (_sentPackets, _sentBytes) = (0, 0);
     }
 
     /// <summary>Gives back every buffer that waits for fragments.</summary>
@@ -184,14 +186,14 @@ public sealed class InboundPath : IDisposable
             RunStages();
         }
 
-        DropReason reason = Unprotect(sa, packet, ip, offset, stage.NextScratch, out OpenJob job);
+        DropReason reason = Unprotect(sa, packet, ip, offset, stage);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
             return;
         }
 
-        stage.Add(job, packet, ip, sa, outerSa);
+        stage.Add(packet, ip, sa, outerSa);
     }
 
     /// <summary>Opens what was collected, and once more what was inside an AH of a bundle.</summary>
@@ -217,47 +219,47 @@ public sealed class InboundPath : IDisposable
         PacketBuffer packet = stage.Packet(index);
         InboundSa sa = stage.Sa(index);
         InboundSa? outerSa = stage.OuterSa(index);
-        DropReason reason = stage.IsLost(index)
+        IpPacket inner = default;
+        DropReason reason = stage.HasLost && stage.IsLost(index)
             ? TakeOutOfService(sa, stage.Fault(index))
-            : Finish(sa, packet, stage.Header(index), stage.Job(index));
+            : Finish(sa, packet, stage, index, out inner);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
         }
         else if (outerSa is null && IsOuterOfBundle(sa))
         {
-            OpenInside(packet, sa);
+            OpenInside(packet, inner, sa);
         }
         else
         {
-            CheckSelectors(packet, sa, outerSa);
+            CheckSelectors(packet, inner, sa, outerSa);
         }
     }
 
     // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
 
-    private DropReason Unprotect(
-        InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, PinnedSegment scratch, out OpenJob job)
+    private DropReason Unprotect(InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, OpenStage stage)
     {
         try
         {
-            return sa.Unprotect(packet, ip, offset, scratch, out job);
+            return sa.Unprotect(packet, ip, offset, stage.NextScratch, out stage.NextJob);
         }
         catch (Exception fault)
         {
-            job = default;
             return TakeOutOfService(sa, fault);
         }
     }
 
-    private DropReason Finish(InboundSa sa, PacketBuffer packet, in IpPacket ip, in OpenJob job)
+    private DropReason Finish(InboundSa sa, PacketBuffer packet, OpenStage stage, int index, out IpPacket inner)
     {
         try
         {
-            return sa.Finish(packet, ip, job);
+            return sa.Finish(packet, stage.Header(index), stage.Job(index), out inner);
         }
         catch (Exception fault)
         {
+            inner = default;
             return TakeOutOfService(sa, fault);
         }
     }
@@ -273,12 +275,12 @@ public sealed class InboundPath : IDisposable
         return DropReason.SaFailed;
     }
 
-    private static bool IsOuterOfBundle(InboundSa sa) => sa.Parameters is { Bundle: not null, Protocol: SaProtocol.Ah };
+    private static bool IsOuterOfBundle(InboundSa sa) => sa.Bundle is not null && sa.Parameters.Protocol == SaProtocol.Ah;
 
     /// <summary>The AH of a bundle is off: the ESP inside takes the second round.</summary>
-    private void OpenInside(PacketBuffer packet, InboundSa sa)
+    private void OpenInside(PacketBuffer packet, in IpPacket ip, InboundSa sa)
     {
-        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip) || ip.Protocol != IpProtocol.Esp)
+        if (ip.Protocol != IpProtocol.Esp)
         {
             Counters.Drops.Drop(packet, DropReason.OutsideSelectors);
             return;
@@ -290,13 +292,9 @@ public sealed class InboundPath : IDisposable
     // ---- station 5: check policy
 
     /// <summary>What came out of an SA must be what the SA was made for (RFC 4301 §5.2 step 4).</summary>
-    private void CheckSelectors(PacketBuffer packet, InboundSa sa, InboundSa? outerSa)
+    private void CheckSelectors(PacketBuffer packet, in IpPacket inner, InboundSa sa, InboundSa? outerSa)
     {
-        if (!FlowKey.TryRead(packet.Packet, out FlowKey flow))
-        {
-            Counters.Drops.Drop(packet, DropReason.Malformed);
-        }
-        else if (sa.Parameters.Bundle != outerSa?.Parameters.Bundle || !sa.Admits(flow))
+        if (sa.Bundle != outerSa?.Bundle || !sa.Admits(FlowKey.Read(inner, packet.Packet)))
         {
             Counters.Drops.Drop(packet, DropReason.OutsideSelectors);
         }
@@ -339,7 +337,8 @@ public sealed class InboundPath : IDisposable
 
     private void Send(PacketBuffer packet)
     {
-        Counters.CountSent(packet.Length);
+        _sentPackets++;
+        _sentBytes += packet.Length;
         _inner.Add(packet);
     }
 

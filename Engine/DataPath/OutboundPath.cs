@@ -1,5 +1,3 @@
-using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
@@ -35,6 +33,8 @@ public sealed class OutboundPath : IDisposable
     private readonly PacketBatch _fragments = new();
     private readonly NoticeBudget _notices;
     private TimeSpan _now;
+    private int _sentPackets;
+    private long _sentBytes;
     private uint _identification;
     private int _policyGeneration = -1;
     private int _saGeneration = -1;
@@ -76,9 +76,9 @@ public sealed class OutboundPath : IDisposable
     {
         _now = now;
         ForgetOldDecisions();
+        Counters.CountReceived(arrivals);
         for (int i = 0; i < arrivals.Count; i++)
         {
-            Counters.CountReceived(arrivals[i].Length);
             Classify(arrivals[i], now);
         }
 
@@ -88,6 +88,7 @@ public sealed class OutboundPath : IDisposable
         _outer.Flush();
         _inner.Flush();
         _neighbours?.Flush();
+        CountSent();
     }
 
     /// <summary>Sends a dummy packet over an SA of this shard (RFC 4303 §2.6).</summary>
@@ -95,16 +96,17 @@ public sealed class OutboundPath : IDisposable
     /// <param name="bundle">The SAs.</param>
     public void SendDummy(PacketBuffer buffer, OutboundBundle bundle)
     {
-        DropReason reason = bundle.First.ProtectDummy(buffer, out SealJob job);
+        DropReason reason = bundle.First.ProtectDummy(buffer, out _first.NextJob);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(buffer, reason);
             return;
         }
 
-        _first.Add(job, bundle.First.Parameters.Transform, buffer, bundle);
+        _first.Add(buffer, bundle.First, bundle);
         RunStages();
         _outer.Flush();
+        CountSent();
     }
 
     /// <summary>Gives back every buffer that waits for fragments.</summary>
@@ -129,7 +131,7 @@ public sealed class OutboundPath : IDisposable
 
         FlowKey flow = FlowKey.Read(ip, packet.Packet);
         FlowDecision decision = Decide(flow);
-        switch (decision.Verdict.Kind)
+        switch (decision.Kind)
         {
             case VerdictKind.Permit:
                 packet.TrimEnd(packet.Length - ip.TotalLength);
@@ -138,7 +140,7 @@ public sealed class OutboundPath : IDisposable
             case VerdictKind.Protect when decision.Bundle is { } bundle:
                 Fit(packet, ip, bundle);
                 break;
-            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, decision.Verdict.SaName!) == true:
+            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, decision.SaName!) == true:
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
                 Counters.Drops.Drop(packet, DropReason.NoSa);
@@ -159,7 +161,8 @@ public sealed class OutboundPath : IDisposable
 
     private FlowDecision Decide(in FlowKey flow)
     {
-        if (_flows.TryFind(flow, out FlowDecision decision))
+        ulong hash = FlowHash.InMemory(flow);
+        if (_flows.TryFind(flow, hash, out FlowDecision decision))
         {
             return decision;
         }
@@ -171,8 +174,8 @@ public sealed class OutboundPath : IDisposable
             _sas.TryFindOutbound(verdict.SaName!, out bundle);
         }
 
-        decision = new FlowDecision(verdict, bundle);
-        _flows.Add(flow, decision);
+        decision = new FlowDecision(verdict.Kind, bundle, verdict.SaName);
+        _flows.Add(flow, hash, decision);
         return decision;
     }
 
@@ -191,6 +194,12 @@ public sealed class OutboundPath : IDisposable
     /// <summary>Sees to it that the protected packet fits the path: as it is, in pieces, or not at all.</summary>
     private void Fit(PacketBuffer packet, in IpPacket ip, OutboundBundle bundle)
     {
+        if (ip.TotalLength <= bundle.LongestUnsplit)
+        {
+            Protect(packet, ip, bundle);
+            return;
+        }
+
         switch (PathFit.Decide(ip, bundle, out int mtu))
         {
             case PathFitDecision.Refuse:
@@ -238,28 +247,26 @@ public sealed class OutboundPath : IDisposable
             RunStages();
         }
 
-        DropReason reason = Protect(bundle.First, packet, ip, _first.NextScratch, out SealJob job);
+        DropReason reason = Protect(bundle.First, packet, ip, _first);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
             return;
         }
 
-        _first.Add(job, bundle.First.Parameters.Transform, packet, bundle);
+        _first.Add(packet, bundle.First, bundle);
     }
 
     // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
 
-    private DropReason Protect(
-        OutboundSa sa, PacketBuffer packet, in IpPacket ip, PinnedSegment scratch, out SealJob job)
+    private DropReason Protect(OutboundSa sa, PacketBuffer packet, in IpPacket ip, SealStage stage)
     {
         try
         {
-            return sa.Protect(packet, ip, scratch, out job);
+            return sa.Protect(packet, ip, stage.NextScratch, out stage.NextJob);
         }
         catch (Exception fault)
         {
-            job = default;
             return TakeOutOfService(sa, fault);
         }
     }
@@ -282,7 +289,7 @@ public sealed class OutboundPath : IDisposable
         for (int i = 0; i < _first.Count; i++)
         {
             OutboundBundle bundle = _first.Bundle(i);
-            if (_first.IsLost(i))
+            if (_first.HasLost && _first.IsLost(i))
             {
                 Counters.Drops.Drop(_first.Packet(i), TakeOutOfService(bundle.First, _first.Fault(i)));
                 continue;
@@ -308,14 +315,13 @@ public sealed class OutboundPath : IDisposable
         _second.Run();
         for (int i = 0; i < _second.Count; i++)
         {
-            OutboundBundle bundle = _second.Bundle(i);
-            if (_second.IsLost(i))
+            if (_second.HasLost && _second.IsLost(i))
             {
-                Counters.Drops.Drop(_second.Packet(i), TakeOutOfService(bundle.Second!, _second.Fault(i)));
+                Counters.Drops.Drop(_second.Packet(i), TakeOutOfService(_second.Sa(i), _second.Fault(i)));
             }
             else
             {
-                SendFitting(_second.Packet(i), bundle);
+                SendFitting(_second.Packet(i), _second.Bundle(i));
             }
         }
 
@@ -325,12 +331,9 @@ public sealed class OutboundPath : IDisposable
     /// <summary>AH around the ESP packet: "out ESP, then AH" (RFC 2401 §4.3).</summary>
     private void ProtectAgain(PacketBuffer packet, OutboundBundle bundle, OutboundSa second)
     {
-        DropReason reason = DropReason.Malformed;
-        SealJob job = default;
-        if (IpPacket.TryRead(packet.Packet, out IpPacket ip))
-        {
-            reason = Protect(second, packet, ip, _second.NextScratch, out job);
-        }
+        DropReason reason = IpPacket.TryRead(packet.Packet, out IpPacket ip)
+            ? Protect(second, packet, ip, _second)
+            : DropReason.Malformed;
 
         if (reason != DropReason.None)
         {
@@ -338,7 +341,7 @@ public sealed class OutboundPath : IDisposable
             return;
         }
 
-        _second.Add(job, second.Parameters.Transform, packet, bundle);
+        _second.Add(packet, second, bundle);
     }
 
     // ---- station 5: send
@@ -372,8 +375,15 @@ public sealed class OutboundPath : IDisposable
 
     private void Send(PacketBuffer packet)
     {
-        Counters.CountSent(packet.Length);
+        _sentPackets++;
+        _sentBytes += packet.Length;
         _outer.Add(packet);
+    }
+
+    private void CountSent()
+    {
+        Counters.CountSent(_sentPackets, _sentBytes);
+        (_sentPackets, _sentBytes) = (0, 0);
     }
 
     /// <summary>Drops a packet that is too big and tells its sender what would fit (RFC 4301 §8.2.1).</summary>

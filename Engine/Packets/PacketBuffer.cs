@@ -50,6 +50,9 @@ public sealed class PacketBuffer
     /// <summary>Scratch for ports and sinks in tests and load generators; travels with the packet.</summary>
     public long Tag { get; set; }
 
+    /// <summary>The free bytes behind the packet.</summary>
+    public Span<byte> Behind => Bytes.AsSpan(Offset + Length);
+
     /// <summary>Makes the packet <paramref name="length"/> uninitialised bytes behind the pool's usual headroom.</summary>
     public Span<byte> Reset(int length) => Reset(Pool.Headroom, length);
 
@@ -90,6 +93,14 @@ public sealed class PacketBuffer
         Debug.Assert(length <= Tailroom);
         Length += length;
         return Bytes.AsSpan(Offset + Length - length, length);
+    }
+
+    /// <summary>Grows the packet at both ends by uninitialised bytes.</summary>
+    public void Grow(int front, int back)
+    {
+        Debug.Assert(front <= Headroom && back <= Tailroom);
+        Offset -= front;
+        Length += front + back;
     }
 
     /// <summary>Takes <paramref name="length"/> bytes off the front.</summary>

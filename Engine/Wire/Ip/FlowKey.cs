@@ -56,6 +56,12 @@ public readonly struct FlowKey : IEquatable<FlowKey>
         _rest = rest;
     }
 
+    /// <summary>The source address of an IPv4 flow; the last 64 bits of an IPv6 one.</summary>
+    internal ulong SourceLow => _sourceLow;
+
+    /// <summary>The destination address of an IPv4 flow; the last 64 bits of an IPv6 one.</summary>
+    internal ulong DestinationLow => _destinationLow;
+
     /// <summary>Source address.</summary>
     public IpAddress Source => new(_sourceHigh, _sourceLow, IsIpv6);
 
