@@ -25,7 +25,7 @@ internal sealed class FlowCache
 
     private readonly uint[] _tags;
     private readonly Entry[] _entries;
-    private readonly ulong _setMask;
+    private readonly uint _setMask;
 
     /// <param name="entryCount">Flows that it remembers at most; rounded up to a power of two, at least 4.</param>
     public FlowCache(int entryCount)
@@ -33,7 +33,7 @@ internal sealed class FlowCache
         int entries = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(entryCount, Ways));
         _tags = new uint[entries];
         _entries = new Entry[entries];
-        _setMask = (ulong)((entries / Ways) - 1);
+        _setMask = (uint)((entries / Ways) - 1);
     }
 
     /// <summary>Bytes of one place, without its tag: a cache line.</summary>
@@ -43,7 +43,8 @@ internal sealed class FlowCache
     /// <param name="flow">The flow.</param>
     /// <param name="hash">Its <see cref="FlowHash.InMemory"/>.</param>
     /// <param name="decision">What was remembered.</param>
-    public bool TryFind(in FlowKey flow, ulong hash, out FlowDecision decision)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(in FlowKey flow, uint hash, out FlowDecision decision)
     {
         int set = SetOf(hash);
         var tags = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_tags), (nuint)set);
@@ -66,7 +67,7 @@ internal sealed class FlowCache
     }
 
     /// <summary>Remembers the decision for a flow that is not remembered yet.</summary>
-    public void Add(in FlowKey flow, ulong hash, in FlowDecision decision)
+    public void Add(in FlowKey flow, uint hash, in FlowDecision decision)
     {
         int place = PlaceFor(SetOf(hash), hash);
         _tags[place] = TagOf(hash);
@@ -81,7 +82,7 @@ internal sealed class FlowCache
         Array.Clear(_entries);
     }
 
-    private int PlaceFor(int set, ulong hash)
+    private int PlaceFor(int set, uint hash)
     {
         for (int place = set; place < set + Ways; place++)
         {
@@ -96,13 +97,13 @@ internal sealed class FlowCache
             _entries[place].IsUsed = false;
         }
 
-        return set + (int)(hash >> 62);
+        return set + (int)(hash >> 30);
     }
 
-    private int SetOf(ulong hash) => (int)(hash & _setMask) * Ways;
+    private int SetOf(uint hash) => (int)(hash & _setMask) * Ways;
 
-    /// <summary>Other bits than those that choose the set; never 0.</summary>
-    private static uint TagOf(ulong hash) => (uint)(hash >> 32) | 1;
+    /// <summary>Mostly other bits than those that choose the set; never 0.</summary>
+    private static uint TagOf(uint hash) => hash | 1;
 
     private struct Entry
     {

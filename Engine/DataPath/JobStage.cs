@@ -57,8 +57,12 @@ internal abstract class JobStage<TJob>(int capacity)
     /// <returns>Its index.</returns>
     protected int AddJob(PacketTransform transform)
     {
-        _isMixed |= Count > 0 && transform != _transform;
-        _transform = transform;
+        if (transform != _transform)
+        {
+            _isMixed = Count > 0;
+            _transform = transform;
+        }
+
         return Count++;
     }
 

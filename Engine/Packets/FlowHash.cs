@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using K4os.Hash.xxHash;
 using Pipeline.Engine.Wire.Ip;
 
@@ -11,34 +12,24 @@ namespace Pipeline.Engine.Packets;
 /// </remarks>
 public static class FlowHash
 {
-    // Odd numbers with no pattern in their bits: 2^64 times the fractions of the golden ratio, e and the square root of 2.
-    private const ulong Odd1 = 0x9E37_79B9_7F4A_7C15;
-    private const ulong Odd2 = 0xB7E1_5162_8AED_2A6B;
-    private const ulong Odd3 = 0x6A09_E667_F3BC_C909;
-
     /// <summary>The hash of a flow.</summary>
     public static ulong Of(in FlowKey flow) => XXH64.DigestOf(FlowKey.BytesOf(flow));
 
-    /// <summary>A hash for tables of one shard: two multiplications, a fifth of the time of <see cref="Of"/>.</summary>
+    /// <summary>A hash for tables of one shard: three CRC instructions, a tenth of the time of <see cref="Of"/>.</summary>
     /// <remarks>
-    /// Folded products of the five words (the idea of wyhash). Which flows share a set costs its owner no more than a policy
-    /// look-up, so that it need not resist somebody who chooses flows on purpose.
+    /// CRC-32C of the words, the addresses folded; a processor without the instruction computes the same. Which flows share a set
+    /// costs no more than a policy look-up, so that it need not resist somebody who chooses flows on purpose.
     /// </remarks>
-    public static ulong InMemory(in FlowKey flow)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint InMemory(in FlowKey flow)
     {
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(FlowKey.BytesOf(flow));
-        ulong addresses = Fold(words[1] ^ (words[0] * Odd1) ^ Odd2, words[3] ^ (words[2] * Odd2) ^ Odd3);
-        return Fold(addresses ^ Odd1, words[4] ^ Odd3);
+        ulong low = flow.SourceLow ^ BitOperations.RotateLeft(flow.DestinationLow, 32);
+        ulong high = flow.SourceHigh ^ BitOperations.RotateLeft(flow.DestinationHigh, 32);
+        return BitOperations.Crc32C(BitOperations.Crc32C(BitOperations.Crc32C(0, low), high), flow.Rest);
     }
 
     /// <summary>The hash that places a packet: its flow's, or for a fragment that of what all fragments of a datagram share.</summary>
     public static ulong OfPacket(in IpPacket ip, ReadOnlySpan<byte> packet) => ip.IsFragment
         ? Of(new FlowKey(ip.Source, ip.Destination, 0, 0, 0, HasPorts: false))
         : Of(FlowKey.Read(ip, packet));
-
-    private static ulong Fold(ulong left, ulong right)
-    {
-        ulong high = Math.BigMul(left, right, out ulong low);
-        return high ^ low;
-    }
 }

@@ -89,6 +89,12 @@ public sealed class OutboundSa : IDisposable
     }
 
     /// <summary>
+    /// True for tunnel-mode ESP that changes nothing in the inner packet: no TFC padding, no hop limit to count down. Such an SA
+    /// need not know more of a packet than <see cref="PlainIpv4"/> says.
+    /// </summary>
+    internal bool TakesPlain => _isTunnel && _isEsp && !_hasTfcPadding && !_decrementsHopLimit;
+
+    /// <summary>
     /// Tunnel mode: an inner packet of at most so many bytes fits <see cref="PathMtu"/> once protected. Transport mode, whose
     /// answer depends on the packet's headers: 0.
     /// </summary>
@@ -177,9 +183,27 @@ public sealed class OutboundSa : IDisposable
         }
 
         reason = _isTunnel
-            ? ProtectInTunnel(buffer, ip, scratch, ref job)
+            ? ProtectInTunnel(
+                buffer, ip.IsIpv6 ? IpProtocol.Ipv6 : IpProtocol.Ipv4, ip.TrafficClass, ip.DontFragment, scratch, ref job)
             : ProtectInTransport(buffer, ip, scratch, ref job);
         return reason == DropReason.None ? End(job) : reason;
+    }
+
+    /// <summary>As <see cref="Protect"/>, for a packet and an SA of the usual kind: see <see cref="TakesPlain"/>.</summary>
+    internal DropReason ProtectPlain(
+        PacketBuffer buffer, int totalLength, byte trafficClass, bool dontFragment, out SealJob job)
+    {
+        job = default;
+        buffer.TrimEnd(buffer.Length - totalLength);
+        DropReason reason = Begin(buffer, headersLength: 0, ref job);
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        EspPacket.Wrap(buffer, _spi, IpProtocol.Ipv4, _layout, ref job);
+        PutOuter(buffer, trafficClass, dontFragment, job.Sequence);
+        return End(job);
     }
 
     /// <summary>Makes a dummy packet that the receiver throws away, to hide how much traffic there is (RFC 4303 §2.6).</summary>
@@ -258,11 +282,11 @@ public sealed class OutboundSa : IDisposable
     /// </summary>
     private ushort IdentificationOf(ulong sequence) => (ushort)(sequence ^ _identificationMask);
 
-    private DropReason ProtectInTunnel(PacketBuffer buffer, in IpPacket ip, PinnedSegment scratch, ref SealJob job)
+    private DropReason ProtectInTunnel(
+        PacketBuffer buffer, byte nextHeader, byte trafficClass, bool dontFragment, PinnedSegment scratch, ref SealJob job)
     {
-        byte nextHeader = ip.IsIpv6 ? IpProtocol.Ipv6 : IpProtocol.Ipv4;
         Wrap(buffer, nextHeader, ref job);
-        PutOuter(buffer, ip.TrafficClass, ip.DontFragment, job.Sequence);
+        PutOuter(buffer, trafficClass, dontFragment, job.Sequence);
         return Describe(buffer, scratch, ref job);
     }
 

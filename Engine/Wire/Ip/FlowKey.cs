@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -56,11 +57,20 @@ public readonly struct FlowKey : IEquatable<FlowKey>
         _rest = rest;
     }
 
+    /// <summary>The first 64 bits of an IPv6 source address; 0 for IPv4.</summary>
+    internal ulong SourceHigh => _sourceHigh;
+
     /// <summary>The source address of an IPv4 flow; the last 64 bits of an IPv6 one.</summary>
     internal ulong SourceLow => _sourceLow;
 
+    /// <summary>The first 64 bits of an IPv6 destination address; 0 for IPv4.</summary>
+    internal ulong DestinationHigh => _destinationHigh;
+
     /// <summary>The destination address of an IPv4 flow; the last 64 bits of an IPv6 one.</summary>
     internal ulong DestinationLow => _destinationLow;
+
+    /// <summary>Ports, protocol and flags.</summary>
+    internal ulong Rest => _rest;
 
     /// <summary>Source address.</summary>
     public IpAddress Source => new(_sourceHigh, _sourceLow, IsIpv6);
@@ -97,6 +107,14 @@ public readonly struct FlowKey : IEquatable<FlowKey>
             return new FlowKey(_destinationHigh, _destinationLow, _sourceHigh, _sourceLow, (_rest & ~PortsMask) | ports);
         }
     }
+
+    /// <summary>The key of an IPv4 packet that shows its ports.</summary>
+    /// <param name="source">Source address.</param>
+    /// <param name="destination">Destination address.</param>
+    /// <param name="protocol">A protocol with ports.</param>
+    /// <param name="ports">The first four bytes of the upper layer: source port in the high half.</param>
+    internal static FlowKey OfIpv4(uint source, uint destination, byte protocol, uint ports) =>
+        new(0, source, 0, destination, ((ulong)protocol << ProtocolShift) | PortsOf(ports));
 
     /// <summary>The key as it lies in memory, for hashing.</summary>
     internal static ReadOnlySpan<byte> BytesOf(in FlowKey key) =>
@@ -152,8 +170,7 @@ public readonly struct FlowKey : IEquatable<FlowKey>
     {
         if (IpProtocol.HasPorts(protocol) && upper.Length >= 4)
         {
-            uint ports = BinaryPrimitives.ReadUInt32BigEndian(upper);
-            return HasPortsFlag | (ports >> 16) | ((ulong)(ushort)ports << DestinationPortShift);
+            return PortsOf(BinaryPrimitives.ReadUInt32BigEndian(upper));
         }
 
         return protocol switch
@@ -165,6 +182,8 @@ public readonly struct FlowKey : IEquatable<FlowKey>
             _ => 0,
         };
     }
+
+    private static ulong PortsOf(uint ports) => HasPortsFlag | BitOperations.RotateLeft(ports, 16);
 
     private static bool IsTyped(byte protocol) =>
         protocol is IpProtocol.IcmpV4 or IpProtocol.IcmpV6 or IpProtocol.Mobility;
