@@ -25,7 +25,7 @@ internal sealed class FlowCache
 
     private readonly uint[] _tags;
     private readonly Entry[] _entries;
-    private readonly uint _setMask;
+    private readonly uint _setCount;
 
     /// <param name="entryCount">Flows that it remembers at most; rounded up to a power of two, at least 4.</param>
     public FlowCache(int entryCount)
@@ -33,37 +33,64 @@ internal sealed class FlowCache
         int entries = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(entryCount, Ways));
         _tags = new uint[entries];
         _entries = new Entry[entries];
-        _setMask = (uint)((entries / Ways) - 1);
+        _setCount = (uint)(entries / Ways);
     }
 
     /// <summary>Bytes of one place, without its tag: a cache line.</summary>
     internal static int EntryLength => Unsafe.SizeOf<Entry>();
 
-    /// <summary>Finds the decision for a flow.</summary>
+    /// <summary>Changes whenever an entry does: a place found before is good while this stays the same.</summary>
+    public uint Version { get; private set; }
+
+    /// <summary>Begins to fetch what <see cref="PlaceOf"/> will look at first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(uint hash)
+    {
+        int set = SetOf(hash);
+        Prefetch.Line(ref _tags[set]);
+        Prefetch.Line(ref _entries[set]);
+    }
+
+    /// <summary>Finds the place of a flow.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="hash">Its <see cref="FlowHash.InMemory"/>.</param>
-    /// <param name="decision">What was remembered.</param>
+    /// <returns>The place, or a negative number when the flow is not remembered.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(in FlowKey flow, uint hash, out FlowDecision decision)
+    public int PlaceOf(in FlowKey flow, uint hash)
     {
         int set = SetOf(hash);
         var tags = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_tags), (nuint)set);
         uint candidates = Vector128.Equals(tags, Vector128.Create(TagOf(hash))).ExtractMostSignificantBits();
         while (candidates != 0)
         {
-            ref Entry entry = ref _entries[set + BitOperations.TrailingZeroCount(candidates)];
+            int place = set + BitOperations.TrailingZeroCount(candidates);
+            ref Entry entry = ref _entries[place];
             if (entry.Flow == flow)
             {
                 entry.IsUsed = true;
-                decision = new FlowDecision(entry.Kind, entry.Bundle, entry.SaName);
-                return true;
+                return place;
             }
 
             candidates &= candidates - 1;
         }
 
-        decision = default;
-        return false;
+        return -1;
+    }
+
+    /// <summary>What is remembered at a place.</summary>
+    public FlowDecision DecisionAt(int place)
+    {
+        ref readonly Entry entry = ref _entries[place];
+        return new FlowDecision(entry.Kind, entry.RuleIndex, entry.Bundle);
+    }
+
+    /// <summary>The SA that takes plain packets of the flow at a place the short way, or null; see <see cref="OutboundBundle.PlainLane"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public OutboundSa? PlainLaneAt(int place, out OutboundBundle? bundle)
+    {
+        ref readonly Entry entry = ref _entries[place];
+        bundle = entry.Bundle;
+        return entry.PlainLane;
     }
 
     /// <summary>Remembers the decision for a flow that is not remembered yet.</summary>
@@ -71,7 +98,15 @@ internal sealed class FlowCache
     {
         int place = PlaceFor(SetOf(hash), hash);
         _tags[place] = TagOf(hash);
-        _entries[place] = new Entry { Flow = flow, Kind = decision.Kind, Bundle = decision.Bundle, SaName = decision.SaName };
+        _entries[place] = new Entry
+        {
+            Flow = flow,
+            Bundle = decision.Bundle,
+            PlainLane = decision.Bundle?.PlainLane,
+            RuleIndex = decision.RuleIndex,
+            Kind = decision.Kind,
+        };
+        Version++;
     }
 
     /// <summary>Forgets everything.</summary>
@@ -80,13 +115,20 @@ internal sealed class FlowCache
         // The entries go too: they hold SAs, whose memory must not live longer than they do.
         Array.Clear(_tags);
         Array.Clear(_entries);
+        Version++;
     }
 
     private int PlaceFor(int set, uint hash)
     {
+        int empty = _tags.AsSpan(set, Ways).IndexOf(0u);
+        if (empty >= 0)
+        {
+            return set + empty;
+        }
+
         for (int place = set; place < set + Ways; place++)
         {
-            if (_tags[place] == 0 || !_entries[place].IsUsed)
+            if (!_entries[place].IsUsed)
             {
                 return place;
             }
@@ -97,19 +139,20 @@ internal sealed class FlowCache
             _entries[place].IsUsed = false;
         }
 
-        return set + (int)(hash >> 30);
+        return set + (int)(hash & (Ways - 1));
     }
 
-    private int SetOf(uint hash) => (int)(hash & _setMask) * Ways;
+    private int SetOf(uint hash) => (int)((hash * (ulong)_setCount) >> 32) * Ways;
 
-    /// <summary>Mostly other bits than those that choose the set; never 0.</summary>
+    /// <summary>Mostly other bits than the high ones, which choose the set; never 0.</summary>
     private static uint TagOf(uint hash) => hash | 1;
 
     private struct Entry
     {
         public FlowKey Flow;
         public OutboundBundle? Bundle;
-        public string? SaName;
+        public OutboundSa? PlainLane;
+        public int RuleIndex;
         public VerdictKind Kind;
         public bool IsUsed;
     }

@@ -59,7 +59,7 @@ internal abstract class JobStage<TJob>(int capacity)
     {
         if (transform != _transform)
         {
-            _isMixed = Count > 0;
+            _isMixed |= Count > 0;
             _transform = transform;
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pipeline.Engine.Encapsulation;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
@@ -19,6 +20,9 @@ namespace Pipeline.Engine.DataPath;
 /// </remarks>
 public sealed class OutboundPath : IDisposable
 {
+    /// <summary>So many SAs stay in the processor's caches by themselves.</summary>
+    private const int FewSas = 256;
+
     private readonly SaDatabase _sas;
     private readonly PolicyDatabase _policy;
     private readonly BatchWriter _outer;
@@ -26,6 +30,7 @@ public sealed class OutboundPath : IDisposable
     private readonly IShardNeighbours? _neighbours;
     private readonly ISaFaultSink? _faults;
     private readonly FlowCache _flows;
+    private readonly PlainArrivals _plain;
     private readonly Reassembly _reassembly;
     private readonly SealStage _first;
     private readonly SealStage _second;
@@ -36,8 +41,8 @@ public sealed class OutboundPath : IDisposable
     private int _sentPackets;
     private long _sentBytes;
     private uint _identification;
-    private int _policyGeneration = -1;
-    private int _saGeneration = -1;
+    private PolicyIndex _index;
+    private int _saGeneration;
 
     /// <param name="sas">The shard's SAs.</param>
     /// <param name="policy">The policy, shared by all shards.</param>
@@ -56,9 +61,12 @@ public sealed class OutboundPath : IDisposable
         ISaFaultSink? faults = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(policy);
         (_sas, _policy, _outer, _inner) = (sas, policy, outer, inner);
         (_neighbours, _faults) = (neighbours, faults);
+        _index = policy.Current;
         _flows = new FlowCache(options.FlowCacheEntries);
+        _plain = new PlainArrivals(options.BatchPackets, _flows);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _notices = new NoticeBudget(options.IcmpPerSecond);
         _identification = options.FirstIdentification;
@@ -77,14 +85,7 @@ public sealed class OutboundPath : IDisposable
         _now = now;
         ForgetOldDecisions();
         Counters.CountReceived(arrivals);
-        for (int i = 0; i < arrivals.Count; i++)
-        {
-            if (!TryPlainLane(arrivals[i]))
-            {
-                Classify(arrivals[i], now);
-            }
-        }
-
+        Walk(arrivals, now);
         arrivals.Forget();
         _reassembly.Expire(now);
         RunStages();
@@ -118,25 +119,35 @@ public sealed class OutboundPath : IDisposable
     // ---- stations 3 and 4 for the usual packet
 
     /// <summary>
-    /// The short way of a plain packet whose flow is known and goes into one tunnel that it fits: no header is stored, nothing is
-    /// asked twice. The general way below does the same to the same packet.
+    /// Plain packets whose flow is known, and that fit the one tunnel it goes into, are framed the short way: no header is stored,
+    /// nothing is asked twice. The general way below does the same to the same packet.
     /// </summary>
-    /// <returns>False when the packet must take the general way; the caller keeps it.</returns>
-    private bool TryPlainLane(PacketBuffer packet)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Walk(PacketBatch arrivals, TimeSpan now)
     {
-        if (!PlainIpv4.TryRead(packet.Packet, out PlainIpv4 ip))
+        bool warms = _sas.OutboundCount > FewSas;
+        for (int first = 0; first < arrivals.Count; first += _plain.Capacity)
         {
-            return false;
+            int count = Math.Min(_plain.Capacity, arrivals.Count - first);
+            _plain.Prepare(arrivals, first, count, warms);
+            for (int index = 0; index < count; index++)
+            {
+                PacketBuffer packet = arrivals[first + index];
+                ref readonly PlainArrivals.Arrival arrival = ref _plain.At(index);
+                if (_plain.LaneOf(arrival, out OutboundBundle? bundle) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
+                {
+                    ProtectPlain(packet, arrival, sa, bundle!);
+                }
+                else
+                {
+                    Classify(packet, now);
+                }
+            }
         }
+    }
 
-        FlowKey flow = ip.Flow;
-        if (!_flows.TryFind(flow, FlowHash.InMemory(flow), out FlowDecision decision)
-            || decision.Bundle is not { PlainLane: { } sa } bundle
-            || ip.TotalLength > sa.LongestUnsplit)
-        {
-            return false;
-        }
-
+    private void ProtectPlain(PacketBuffer packet, in PlainArrivals.Arrival arrival, OutboundSa sa, OutboundBundle bundle)
+    {
         if (_first.IsFull)
         {
             RunStages();
@@ -145,7 +156,8 @@ public sealed class OutboundPath : IDisposable
         DropReason reason;
         try
         {
-            reason = sa.ProtectPlain(packet, ip.TotalLength, ip.TrafficClass, ip.DontFragment, out _first.NextJob);
+            reason = sa.ProtectPlain(
+                packet, arrival.TotalLength, arrival.TrafficClass, arrival.DontFragment, out _first.NextJob);
         }
         catch (Exception fault)
         {
@@ -160,12 +172,11 @@ public sealed class OutboundPath : IDisposable
         {
             Counters.Drops.Drop(packet, reason);
         }
-
-        return true;
     }
 
     // ---- station 3: classify
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Classify(PacketBuffer packet, TimeSpan now)
     {
         if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
@@ -192,7 +203,7 @@ public sealed class OutboundPath : IDisposable
             case VerdictKind.Protect when decision.Bundle is { } bundle:
                 Fit(packet, ip, bundle);
                 break;
-            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, decision.SaName!) == true:
+            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, _index.SaNameOf(decision.RuleIndex)) == true:
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
                 Counters.Drops.Drop(packet, DropReason.NoSa);
@@ -214,29 +225,30 @@ public sealed class OutboundPath : IDisposable
     private FlowDecision Decide(in FlowKey flow)
     {
         uint hash = FlowHash.InMemory(flow);
-        if (_flows.TryFind(flow, hash, out FlowDecision decision))
+        int place = _flows.PlaceOf(flow, hash);
+        if (place >= 0)
         {
-            return decision;
+            return _flows.DecisionAt(place);
         }
 
-        Verdict verdict = _policy.Current.Classify(flow);
+        Verdict verdict = _index.Classify(flow);
         OutboundBundle? bundle = null;
         if (verdict.Kind == VerdictKind.Protect)
         {
             _sas.TryFindOutbound(verdict.SaName!, out bundle);
         }
 
-        decision = new FlowDecision(verdict.Kind, bundle, verdict.SaName);
+        var decision = new FlowDecision(verdict.Kind, verdict.RuleIndex, bundle);
         _flows.Add(flow, hash, decision);
         return decision;
     }
 
     private void ForgetOldDecisions()
     {
-        int policyGeneration = _policy.Current.Generation;
-        if (_policyGeneration != policyGeneration || _saGeneration != _sas.Generation)
+        PolicyIndex index = _policy.Current;
+        if (_index != index || _saGeneration != _sas.Generation)
         {
-            (_policyGeneration, _saGeneration) = (policyGeneration, _sas.Generation);
+            (_index, _saGeneration) = (index, _sas.Generation);
             _flows.Clear();
         }
     }

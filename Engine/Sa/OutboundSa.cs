@@ -17,6 +17,9 @@ public sealed class OutboundSa : IDisposable
     /// <summary>A path MTU below this is not believed: the smallest that IPv4 (RFC 1191 §3) or IPv6 paths sensibly have.</summary>
     public const int MinimumPathMtu = 576;
 
+    /// <summary>Cache lines that one of these takes up, its parts not counted.</summary>
+    internal const int Lines = 3;
+
     // Copies of what every packet asks: one object to fetch for a packet of an SA that has not sent for a while.
     private readonly SequenceCounter _sequence;
     private readonly SaLifetime _lifetime;
@@ -237,6 +240,15 @@ public sealed class OutboundSa : IDisposable
         {
             UdpEncapsulation.WriteIpv6Checksum(buffer.Packet);
         }
+    }
+
+    /// <summary>Begins to fetch what the next packet reads and changes, once the SA itself is in the cache.</summary>
+    internal void FetchParts()
+    {
+        Prefetch.Object(_lifetime, 2);
+        Prefetch.Object(_sequence, 1);
+        Prefetch.Object(_outer, 2);
+        _key.Fetch();
     }
 
     /// <summary>Erases the expanded keys.</summary>
