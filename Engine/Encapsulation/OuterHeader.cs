@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 
@@ -6,8 +7,7 @@ namespace Pipeline.Engine.Encapsulation;
 
 /// <summary>The outer IP header of a tunnel-mode SA: what is the same in every packet (RFC 4301 §5.1.2).</summary>
 /// <remarks>
-/// Everything that no packet changes is computed once, the checksum of it included, so that a header is three stores
-/// (IPv4) or five (IPv6). The plain way to the same bytes is <see cref="Ipv4Header.Write"/> with
+/// Everything that no packet changes is computed once, the checksum of it included. The plain way to the same bytes is <see cref="Ipv4Header.Write"/> with
 /// <see cref="TrafficClassRules.Encapsulate"/>; a test compares the two.
 /// </remarks>
 public sealed class OuterHeader
@@ -56,34 +56,55 @@ public sealed class OuterHeader
     public void Prepend(
         PacketBuffer buffer, byte protocol, byte innerTrafficClass, bool innerDontFragment, ushort identification)
     {
-        uint trafficClass = (uint)((innerTrafficClass & _copiedTrafficClass) | _fixedTrafficClass);
         buffer.Grow(Length, 0);
+        Write(buffer.Packet, buffer.Length, protocol, innerTrafficClass, innerDontFragment, identification);
+    }
+
+    /// <summary>Writes the header.</summary>
+    /// <param name="packet">Takes <see cref="Length"/> bytes.</param>
+    /// <param name="totalLength">Bytes of the whole packet, this header included.</param>
+    /// <param name="protocol">What follows.</param>
+    /// <param name="innerTrafficClass">DSCP and ECN of the inner packet.</param>
+    /// <param name="innerDontFragment">DF of the inner packet.</param>
+    /// <param name="identification">IPv4 identification.</param>
+    internal void Write(
+        Span<byte> packet, int totalLength, byte protocol, byte innerTrafficClass, bool innerDontFragment, ushort identification)
+    {
         if (_source.IsIpv6)
         {
-            WriteIpv6(buffer.Packet, protocol, trafficClass);
+            WriteIpv6(packet, totalLength, protocol, TrafficClassOf(innerTrafficClass));
+            return;
         }
-        else
-        {
-            bool dontFragment = (innerDontFragment && _copiesDontFragment) || _setsDontFragment;
-            WriteIpv4(buffer.Packet, protocol, trafficClass, dontFragment, identification);
-        }
+
+        packet[Ipv4Header.TimeToLiveOffset] = _hopLimit;
+        packet[Ipv4Header.ProtocolOffset] = protocol;
+        _source.Write(packet[Ipv4Header.SourceOffset..]);
+        _destination.Write(packet[Ipv4Header.DestinationOffset..]);
+        Patch(ref packet[0], totalLength, innerTrafficClass, innerDontFragment, identification);
     }
 
-    private void WriteIpv4(Span<byte> packet, byte protocol, uint trafficClass, bool dontFragment, ushort identification)
+    /// <summary>Writes what differs from packet to packet into an IPv4 header that this made, all of the first 8 bytes and the checksum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Patch(ref byte header, int totalLength, byte innerTrafficClass, bool innerDontFragment, ushort identification)
     {
-        uint fragment = dontFragment ? Ipv4Header.DontFragmentBit : 0u;
-        uint sum = _fixedSum + trafficClass + (uint)packet.Length + identification + fragment + protocol;
-        uint versionToLength = 0x4500_0000 | (trafficClass << 16) | (uint)packet.Length;
-        uint hopsToChecksum = ((uint)_hopLimit << 24) | ((uint)protocol << 16) | InternetChecksum.Fold(sum);
-        BinaryPrimitives.WriteUInt64BigEndian(packet, ((ulong)versionToLength << 32) | ((uint)identification << 16) | fragment);
-        BinaryPrimitives.WriteUInt64BigEndian(packet[8..], ((ulong)hopsToChecksum << 32) | _source.Low);
-        BinaryPrimitives.WriteUInt32BigEndian(packet[Ipv4Header.DestinationOffset..], (uint)_destination.Low);
+        uint fragment = (innerDontFragment && _copiesDontFragment) || _setsDontFragment ? Ipv4Header.DontFragmentBit : 0u;
+        uint trafficClass = TrafficClassOf(innerTrafficClass);
+        uint versionToLength = 0x4500_0000 | (trafficClass << 16) | (uint)totalLength;
+        ulong first = ((ulong)versionToLength << 32) | ((uint)identification << 16) | fragment;
+        Unsafe.WriteUnaligned(ref header, BinaryPrimitives.ReverseEndianness(first));
+
+        uint protocol = Unsafe.Add(ref header, Ipv4Header.ProtocolOffset);
+        uint sum = _fixedSum + protocol + trafficClass + (uint)totalLength + identification + fragment;
+        Unsafe.WriteUnaligned(
+            ref Unsafe.Add(ref header, Ipv4Header.ChecksumOffset), BinaryPrimitives.ReverseEndianness(InternetChecksum.FoldShort(sum)));
     }
 
-    private void WriteIpv6(Span<byte> packet, byte protocol, uint trafficClass)
+    private uint TrafficClassOf(byte inner) => (uint)((inner & _copiedTrafficClass) | _fixedTrafficClass);
+
+    private void WriteIpv6(Span<byte> packet, int totalLength, byte protocol, uint trafficClass)
     {
         ulong first = (6UL << 60) | ((ulong)trafficClass << 52)
-            | ((ulong)(packet.Length - Ipv6Header.Length) << 16) | ((uint)protocol << 8) | _hopLimit;
+            | ((ulong)(totalLength - Ipv6Header.Length) << 16) | ((uint)protocol << 8) | _hopLimit;
         BinaryPrimitives.WriteUInt64BigEndian(packet, first);
         _source.Write(packet[Ipv6Header.SourceOffset..]);
         _destination.Write(packet[Ipv6Header.DestinationOffset..]);

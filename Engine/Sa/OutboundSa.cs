@@ -24,6 +24,7 @@ public sealed class OutboundSa : IDisposable
     private readonly SequenceCounter _sequence;
     private readonly SaLifetime _lifetime;
     private readonly OuterHeader _outer;
+    private readonly EspTunnelFrame? _frame;
     private readonly PacketKey _key;
     private readonly EspLayout _layout;
     private readonly uint _spi;
@@ -64,6 +65,9 @@ public sealed class OutboundSa : IDisposable
             parameters.CopyDscp ? null : parameters.Dscp,
             parameters.Ecn);
         _frontLength = (_isEsp ? _layout.FrontLength : AhLength) + OutsideLength(0);
+        _frame = _isTunnel && _isEsp && !_hasTfcPadding && !_decrementsHopLimit
+            ? EspTunnelFrame.TryMake(_spi, _layout, _outer, _udp)
+            : null;
         PathMtu = parameters.PathMtu;
         _key = parameters.Transform.CreateKey(parameters.EncryptionKey.Span, parameters.IntegrityKey.Span);
     }
@@ -92,10 +96,10 @@ public sealed class OutboundSa : IDisposable
     }
 
     /// <summary>
-    /// True for tunnel-mode ESP that changes nothing in the inner packet: no TFC padding, no hop limit to count down. Such an SA
-    /// need not know more of a packet than <see cref="PlainIpv4"/> says.
+    /// True for tunnel-mode ESP over IPv4 that changes nothing in the inner packet: no TFC padding, no hop limit to count down. Such
+    /// an SA need not know more of a packet than <see cref="PlainIpv4"/> says.
     /// </summary>
-    internal bool TakesPlain => _isTunnel && _isEsp && !_hasTfcPadding && !_decrementsHopLimit;
+    internal bool TakesPlain => _frame is not null;
 
     /// <summary>
     /// Tunnel mode: an inner packet of at most so many bytes fits <see cref="PathMtu"/> once protected. Transport mode, whose
@@ -197,15 +201,22 @@ public sealed class OutboundSa : IDisposable
         PacketBuffer buffer, int totalLength, byte trafficClass, bool dontFragment, out SealJob job)
     {
         job = default;
-        buffer.TrimEnd(buffer.Length - totalLength);
-        DropReason reason = Begin(buffer, headersLength: 0, ref job);
+        DropReason reason = MaySend();
         if (reason != DropReason.None)
         {
             return reason;
         }
 
-        EspPacket.Wrap(buffer, _spi, IpProtocol.Ipv4, _layout, ref job);
-        PutOuter(buffer, trafficClass, dontFragment, job.Sequence);
+        ulong sequence = _sequence.Used + 1;
+        buffer.TrimEnd(buffer.Length - totalLength);
+        if (!_frame!.TryWrite(buffer, trafficClass, dontFragment, IdentificationOf(sequence), (uint)sequence, ref job))
+        {
+            return DropReason.NoRoom;
+        }
+
+        job.Key = _key;
+        job.Sequence = sequence;
+        job.ExtendedSequence = _sequence.IsExtended;
         return End(job);
     }
 
@@ -257,16 +268,10 @@ public sealed class OutboundSa : IDisposable
     /// <summary>Checks that a packet may be sent, and begins its job with the next sequence number.</summary>
     private DropReason Begin(PacketBuffer buffer, int headersLength, ref SealJob job)
     {
-        if (_sequence.Remaining == 0)
+        DropReason reason = MaySend();
+        if (reason != DropReason.None)
         {
-            // Told once as a hard limit (RFC 4303 §3.3.3 wants it audited); counted for every packet.
-            _lifetime.Exhaust();
-            return DropReason.SequenceExhausted;
-        }
-
-        if (_lifetime.State == SaLifetimeState.HardExpired)
-        {
-            return DropReason.SaExpired;
+            return reason;
         }
 
         if (!HasRoom(buffer, headersLength))
@@ -278,6 +283,18 @@ public sealed class OutboundSa : IDisposable
         job.Sequence = _sequence.Used + 1;
         job.ExtendedSequence = _sequence.IsExtended;
         return DropReason.None;
+    }
+
+    private DropReason MaySend()
+    {
+        if (_sequence.Remaining == 0)
+        {
+            // Told once as a hard limit (RFC 4303 §3.3.3 wants it audited); counted for every packet.
+            _lifetime.Exhaust();
+            return DropReason.SequenceExhausted;
+        }
+
+        return _lifetime.State == SaLifetimeState.HardExpired ? DropReason.SaExpired : DropReason.None;
     }
 
     /// <summary>Uses the number up, last of all: a refused packet must not leave a gap.</summary>
