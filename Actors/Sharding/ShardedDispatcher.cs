@@ -60,7 +60,9 @@ public sealed class ShardedDispatcher
         _router.Flush(Direction);
     }
 
-    private bool TryShardOf(ReadOnlySpan<byte> packet, out int shard)
+    /// <summary>Finds the shard of one packet.</summary>
+    /// <returns>False when it is no IP packet.</returns>
+    internal bool TryShardOf(ReadOnlySpan<byte> packet, out int shard)
     {
         shard = 0;
         if (!IpPacket.TryRead(packet, out IpPacket ip))

@@ -1,5 +1,8 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Pipeline.Crypto.Kernels.AesBlocks;
+using Pipeline.Crypto.Kernels.Sha;
+using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
 namespace Pipeline.Crypto.Kernels;
 
@@ -7,20 +10,32 @@ namespace Pipeline.Crypto.Kernels;
 internal static class KernelSets
 {
     /// <summary>Plain C#, on every machine: it defines the right answer.</summary>
-    internal static KernelSet Portable { get; } = new() { Name = "portable", IsSupported = true };
+    internal static KernelSet Portable { get; } = new()
+    {
+        Name = "portable",
+        IsSupported = true,
+        Aes = new AesPortableKernel(),
+        Hmac = HmacKernels.Portable,
+        ChaCha20Poly1305 = new ChaCha20Poly1305Portable(),
+    };
 
     /// <summary>AES and PMULL of ARMv8.</summary>
-    internal static KernelSet Arm64 { get; } = new()
+    internal static KernelSet Arm64 { get; } = Portable with
     {
         Name = "arm64",
         IsSupported = System.Runtime.Intrinsics.Arm.Aes.IsSupported && AdvSimd.Arm64.IsSupported,
+        Aes = new AesArmKernel(),
+        Hmac = HmacKernels.Portable,
     };
 
     /// <summary>AES-NI and PCLMULQDQ at 128 bits, the rest at 256 bits.</summary>
-    internal static KernelSet Avx2 { get; } = new()
+    internal static KernelSet Avx2 { get; } = Portable with
     {
         Name = "avx2",
         IsSupported = System.Runtime.Intrinsics.X86.Aes.IsSupported && Pclmulqdq.IsSupported && System.Runtime.Intrinsics.X86.Avx2.IsSupported,
+        Aes = new AesNiKernel(),
+        Hmac = HmacKernels.Avx2,
+        ChaCha20Poly1305 = new ChaCha20Poly1305Avx2(),
     };
 
     /// <summary>AES-NI, everything else at 512 bits.</summary>
@@ -28,6 +43,8 @@ internal static class KernelSets
     {
         Name = "avx512",
         IsSupported = Avx2.IsSupported && Pclmulqdq.V512.IsSupported && Avx512BW.IsSupported && Avx512Vbmi.IsSupported,
+        Hmac = HmacKernels.Avx512,
+        ChaCha20Poly1305 = new ChaCha20Poly1305Avx512(),
     };
 
     /// <summary>All sets, best first.</summary>

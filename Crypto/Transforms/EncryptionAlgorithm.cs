@@ -53,8 +53,8 @@ public sealed record EncryptionAlgorithm
     /// <summary>Makes the transform of a combined algorithm; null for the others.</summary>
     internal Func<EncryptionAlgorithm, KernelSet, PacketTransform>? CreateTransform { get; init; }
 
-    /// <summary>Expands a key of a cipher that is not combined; null for the others.</summary>
-    internal Ciphers.CipherKeyFactory? ExpandKey { get; init; }
+    /// <summary>Makes the cipher of an algorithm that is not combined; null for the others.</summary>
+    internal Func<EncryptionAlgorithm, KernelSet, Ciphers.BatchCipher>? CreateCipher { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -6,7 +6,7 @@ namespace Pipeline.UnitTests.Support;
 internal static class Repository
 {
     /// <summary>The projects that are the product.</summary>
-    public static readonly string[] Projects = ["Crypto", "Engine", "Actors", "Gateway"];
+    public static readonly string[] Projects = ["Crypto", "Engine", "Actors", "Gateway", "LoadTests"];
 
     /// <summary>The folder with Pipeline.sln.</summary>
     public static string Root { get; } = FindRoot();

@@ -3,20 +3,20 @@ using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms.Integrity;
 
-/// <summary>HMAC, truncated: MD5-96 (RFC 2403), SHA1-96 (RFC 2404), SHA2-256-128 and longer (RFC 4868).</summary>
-internal sealed class HmacKey : IntegrityKey
+/// <summary>HMAC-MD5-96 (RFC 2403), for legacy peers only, so through the platform.</summary>
+internal sealed class HmacMd5Key : IntegrityKey
 {
-    private const int LongestHash = 64;
+    private const int HashLength = 16;
 
     private readonly IncrementalHash _hmac;
 
     /// <summary>Expands a key of any length (RFC 2104 §3).</summary>
-    internal HmacKey(HashAlgorithmName hash, ReadOnlySpan<byte> key) => _hmac = IncrementalHash.CreateHMAC(hash, key);
+    internal HmacMd5Key(ReadOnlySpan<byte> key) => _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.MD5, key);
 
     /// <inheritdoc/>
     internal override void Compute(AuthenticatedBytes input, Span<byte> icv)
     {
-        Span<byte> hash = stackalloc byte[LongestHash];
+        Span<byte> hash = stackalloc byte[HashLength];
         _hmac.AppendData(input.Associated);
         _hmac.AppendData(input.Iv);
         _hmac.AppendData(input.Text);

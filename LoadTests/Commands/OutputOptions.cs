@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Pipeline.LoadTests.Kept;
+using Pipeline.LoadTests.Rows;
+
+namespace Pipeline.LoadTests.Commands;
+
+/// <summary>The options that every command has: how to write its rows, and whether to keep them.</summary>
+internal sealed class OutputOptions
+{
+    private readonly Option<bool> _json = OptionOf.Switch(
+        "--json", "Write one JSON array of rows to the standard output, and nothing else there");
+
+    private readonly Option<bool> _save = OptionOf.Switch(
+        "--save", "Also keep the rows in LoadTests/Results, with command, commit and machine; to be run inside the repository");
+
+    /// <summary>Adds them.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_json);
+        command.Add(_save);
+    }
+
+    /// <summary>Writes the rows of a command, and keeps them if that was asked for.</summary>
+    public void Write<TRow>(ParseResult parsed, IReadOnlyList<TRow> rows, IReadOnlyList<Column<TRow>> columns)
+    {
+        string? folder = parsed.GetValue(_save) ? ResultFolder.Find(Environment.CurrentDirectory) : null;
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_json))
+        {
+            output.WriteLine(RowText.ToJson(rows));
+        }
+        else
+        {
+            output.Write(RowText.ToTable(rows, columns));
+        }
+
+        if (folder is not null)
+        {
+            string command = parsed.CommandResult.Command.Name;
+            string words = string.Join(' ', parsed.Tokens.Select(token => token.Value));
+            ResultFile.Write(folder, command, words, rows, columns);
+        }
+    }
+}

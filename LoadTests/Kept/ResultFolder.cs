@@ -1,0 +1,23 @@
+using Pipeline.LoadTests.Commands;
+
+namespace Pipeline.LoadTests.Kept;
+
+/// <summary>Finds the folder of this machine's results in the repository.</summary>
+internal static class ResultFolder
+{
+    /// <summary>The folder; it need not exist yet.</summary>
+    /// <param name="start">A folder inside the repository.</param>
+    /// <exception cref="BadInputException">No repository is around it.</exception>
+    public static string Find(string start)
+    {
+        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Pipeline.sln")))
+            {
+                return Path.Combine(folder.FullName, "LoadTests", "Results", Machine.Current.Slug);
+            }
+        }
+
+        throw new BadInputException("--save: no folder from here upwards holds Pipeline.sln; run it inside the repository");
+    }
+}

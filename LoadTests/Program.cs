@@ -1,0 +1,3 @@
+using Pipeline.LoadTests;
+
+return await LoadTestsCommandLine.InvokeAsync(args, Console.Out, Console.Error).ConfigureAwait(false);
