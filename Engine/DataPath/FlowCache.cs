@@ -86,12 +86,7 @@ internal sealed class FlowCache
 
     /// <summary>The SA that takes plain packets of the flow at a place the short way, or null; see <see cref="OutboundBundle.PlainLane"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public OutboundSa? PlainLaneAt(int place, out OutboundBundle? bundle)
-    {
-        ref readonly Entry entry = ref _entries[place];
-        bundle = entry.Bundle;
-        return entry.PlainLane;
-    }
+    public OutboundSa? PlainLaneAt(int place) => _entries[place].PlainLane;
 
     /// <summary>Remembers the decision for a flow that is not remembered yet.</summary>
     public void Add(in FlowKey flow, uint hash, in FlowDecision decision)

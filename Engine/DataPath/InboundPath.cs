@@ -1,4 +1,5 @@
 using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -24,14 +25,12 @@ public sealed class InboundPath : IDisposable
 {
     private readonly SaDatabase _sas;
     private readonly PolicyDatabase _policy;
-    private readonly BatchWriter _inner;
+    private readonly PathExit _exit;
     private readonly IShardNeighbours? _neighbours;
     private readonly ISaFaultSink? _faults;
     private readonly Reassembly _reassembly;
     private readonly OpenStage _first;
     private readonly OpenStage _second;
-    private int _sentPackets;
-    private long _sentBytes;
 
     /// <param name="sas">The shard's SAs.</param>
     /// <param name="policy">The policy, shared by all shards.</param>
@@ -48,7 +47,8 @@ public sealed class InboundPath : IDisposable
         ISaFaultSink? faults = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_sas, _policy, _inner, _neighbours, _faults) = (sas, policy, inner, neighbours, faults);
+        (_sas, _policy, _neighbours, _faults) = (sas, policy, neighbours, faults);
+        _exit = new PathExit(inner, Counters);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _first = new OpenStage(options.BatchPackets);
         _second = new OpenStage(options.BatchPackets);
@@ -71,10 +71,8 @@ public sealed class InboundPath : IDisposable
         arrivals.Forget();
         _reassembly.Expire(now);
         RunStages();
-        _inner.Flush();
+        _exit.Flush();
         _neighbours?.Flush();
-        Counters.CountSent(_sentPackets, _sentBytes);
-        (_sentPackets, _sentBytes) = (0, 0);
     }
 
     /// <summary>Gives back every buffer that waits for fragments.</summary>
@@ -300,7 +298,7 @@ public sealed class InboundPath : IDisposable
         }
         else
         {
-            Send(packet);
+            _exit.Send(packet);
         }
     }
 
@@ -319,7 +317,7 @@ public sealed class InboundPath : IDisposable
         {
             case VerdictKind.Permit:
                 packet.TrimEnd(packet.Length - ip.TotalLength);
-                Send(packet);
+                _exit.Send(packet);
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
                 Counters.Drops.Drop(packet, DropReason.Unprotected);
@@ -332,15 +330,6 @@ public sealed class InboundPath : IDisposable
 
     private bool IsAboutUs(in PathMtuMessage message, out OutboundSa sa) =>
         _sas.TryFindOutbound((SaProtocol)message.Protocol, message.Spi, message.Destination, out sa) && sa.Parameters.Source == message.Source;
-
-    // ---- station 6: send
-
-    private void Send(PacketBuffer packet)
-    {
-        _sentPackets++;
-        _sentBytes += packet.Length;
-        _inner.Add(packet);
-    }
 
     private static bool TryReadSpi(ReadOnlySpan<byte> bytes, SaProtocol protocol, out uint spi)
     {

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -24,25 +24,19 @@ public sealed class OutboundPath : IDisposable
     private const int FewSas = 256;
 
     private readonly SaDatabase _sas;
-    private readonly PolicyDatabase _policy;
-    private readonly BatchWriter _outer;
-    private readonly BatchWriter _inner;
     private readonly IShardNeighbours? _neighbours;
     private readonly ISaFaultSink? _faults;
-    private readonly FlowCache _flows;
+    private readonly FlowDecisions _decisions;
     private readonly PlainArrivals _plain;
     private readonly Reassembly _reassembly;
     private readonly SealStage _first;
     private readonly SealStage _second;
     private readonly PacketBatch _pieces = new();
     private readonly PacketBatch _fragments = new();
-    private readonly NoticeBudget _notices;
+    private readonly HostNotices _notices;
+    private readonly PacketSplitter _splitter;
+    private readonly PathExit _exit;
     private TimeSpan _now;
-    private int _sentPackets;
-    private long _sentBytes;
-    private uint _identification;
-    private PolicyIndex _index;
-    private int _saGeneration;
 
     /// <param name="sas">The shard's SAs.</param>
     /// <param name="policy">The policy, shared by all shards.</param>
@@ -62,14 +56,14 @@ public sealed class OutboundPath : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(policy);
-        (_sas, _policy, _outer, _inner) = (sas, policy, outer, inner);
-        (_neighbours, _faults) = (neighbours, faults);
-        _index = policy.Current;
-        _flows = new FlowCache(options.FlowCacheEntries);
-        _plain = new PlainArrivals(options.BatchPackets, _flows);
+        (_sas, _neighbours, _faults) = (sas, neighbours, faults);
+        var flows = new FlowCache(options.FlowCacheEntries);
+        _decisions = new FlowDecisions(policy, sas, flows);
+        _plain = new PlainArrivals(options.BatchPackets, flows);
+        _exit = new PathExit(outer, Counters);
+        _splitter = new PacketSplitter(options.FirstIdentification, Counters.Drops);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
-        _notices = new NoticeBudget(options.IcmpPerSecond);
-        _identification = options.FirstIdentification;
+        _notices = new HostNotices(inner, options.IcmpPerSecond);
         _first = new SealStage(options.BatchPackets);
         _second = new SealStage(options.BatchPackets);
     }
@@ -83,16 +77,15 @@ public sealed class OutboundPath : IDisposable
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
         _now = now;
-        ForgetOldDecisions();
+        _decisions.Refresh();
         Counters.CountReceived(arrivals);
         Walk(arrivals, now);
         arrivals.Forget();
         _reassembly.Expire(now);
         RunStages();
-        _outer.Flush();
-        _inner.Flush();
+        _exit.Flush();
+        _notices.Flush();
         _neighbours?.Flush();
-        CountSent();
     }
 
     /// <summary>Sends a dummy packet over an SA of this shard (RFC 4303 §2.6).</summary>
@@ -109,8 +102,7 @@ public sealed class OutboundPath : IDisposable
 
         _first.Add(buffer, bundle.First, bundle);
         RunStages();
-        _outer.Flush();
-        CountSent();
+        _exit.Flush();
     }
 
     /// <summary>Gives back every buffer that waits for fragments.</summary>
@@ -134,9 +126,9 @@ public sealed class OutboundPath : IDisposable
             {
                 PacketBuffer packet = arrivals[first + index];
                 ref readonly PlainArrivals.Arrival arrival = ref _plain.At(index);
-                if (_plain.LaneOf(arrival, out OutboundBundle? bundle) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
+                if (_plain.LaneOf(arrival) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
                 {
-                    ProtectPlain(packet, arrival, sa, bundle!);
+                    ProtectPlain(packet, arrival, sa);
                 }
                 else
                 {
@@ -146,7 +138,7 @@ public sealed class OutboundPath : IDisposable
         }
     }
 
-    private void ProtectPlain(PacketBuffer packet, in PlainArrivals.Arrival arrival, OutboundSa sa, OutboundBundle bundle)
+    private void ProtectPlain(PacketBuffer packet, in PlainArrivals.Arrival arrival, OutboundSa sa)
     {
         if (_first.IsFull)
         {
@@ -166,7 +158,7 @@ public sealed class OutboundPath : IDisposable
 
         if (reason == DropReason.None)
         {
-            _first.Add(packet, sa, bundle);
+            _first.Add(packet, sa, bundle: null);
         }
         else
         {
@@ -193,17 +185,17 @@ public sealed class OutboundPath : IDisposable
         }
 
         FlowKey flow = FlowKey.Read(ip, packet.Packet);
-        FlowDecision decision = Decide(flow);
+        FlowDecision decision = _decisions.Decide(flow);
         switch (decision.Kind)
         {
             case VerdictKind.Permit:
                 packet.TrimEnd(packet.Length - ip.TotalLength);
-                Send(packet);
+                _exit.Send(packet);
                 break;
             case VerdictKind.Protect when decision.Bundle is { } bundle:
                 Fit(packet, ip, bundle);
                 break;
-            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, _index.SaNameOf(decision.RuleIndex)) == true:
+            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, _decisions.SaNameOf(decision)) == true:
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
                 Counters.Drops.Drop(packet, DropReason.NoSa);
@@ -222,37 +214,6 @@ public sealed class OutboundPath : IDisposable
         }
     }
 
-    private FlowDecision Decide(in FlowKey flow)
-    {
-        uint hash = FlowHash.InMemory(flow);
-        int place = _flows.PlaceOf(flow, hash);
-        if (place >= 0)
-        {
-            return _flows.DecisionAt(place);
-        }
-
-        Verdict verdict = _index.Classify(flow);
-        OutboundBundle? bundle = null;
-        if (verdict.Kind == VerdictKind.Protect)
-        {
-            _sas.TryFindOutbound(verdict.SaName!, out bundle);
-        }
-
-        var decision = new FlowDecision(verdict.Kind, verdict.RuleIndex, bundle);
-        _flows.Add(flow, hash, decision);
-        return decision;
-    }
-
-    private void ForgetOldDecisions()
-    {
-        PolicyIndex index = _policy.Current;
-        if (_index != index || _saGeneration != _sas.Generation)
-        {
-            (_index, _saGeneration) = (index, _sas.Generation);
-            _flows.Clear();
-        }
-    }
-
     // ---- station 4: protect
 
     /// <summary>Sees to it that the protected packet fits the path: as it is, in pieces, or not at all.</summary>
@@ -267,7 +228,8 @@ public sealed class OutboundPath : IDisposable
         switch (PathFit.Decide(ip, bundle, out int mtu))
         {
             case PathFitDecision.Refuse:
-                Refuse(packet, ip, mtu, bundle);
+                _notices.TellTooBig(packet, ip, mtu, bundle.First.Parameters.Source, _now);
+                Counters.Drops.Drop(packet, DropReason.TooBig);
                 break;
             case PathFitDecision.SplitFirst:
                 ProtectPieces(packet, ip, mtu, bundle);
@@ -280,14 +242,11 @@ public sealed class OutboundPath : IDisposable
 
     private void ProtectPieces(PacketBuffer packet, in IpPacket ip, int room, OutboundBundle bundle)
     {
-        DropReason reason = Fragmentation.Split(packet, ip, room, ++_identification, packet.Pool, _pieces);
-        if (reason != DropReason.None)
+        if (!_splitter.TrySplit(packet, ip, room, _pieces))
         {
-            Counters.Drops.Drop(packet, reason);
             return;
         }
 
-        PacketPool.Return(packet);
         for (int i = 0; i < _pieces.Count; i++)
         {
             PacketBuffer piece = _pieces[i];
@@ -340,7 +299,7 @@ public sealed class OutboundPath : IDisposable
         // Once only: other packets of the batch may meet the same fault.
         if (fault is not null && _sas.Remove(sa))
         {
-            _flows.Clear();
+            _decisions.Forget();
             _faults?.Failed(sa, fault);
         }
 
@@ -349,47 +308,44 @@ public sealed class OutboundPath : IDisposable
 
     private void RunStages()
     {
-        _first.Run();
-        for (int i = 0; i < _first.Count; i++)
-        {
-            OutboundBundle bundle = _first.Bundle(i);
-            if (_first.HasLost && _first.IsLost(i))
-            {
-                Counters.Drops.Drop(_first.Packet(i), TakeOutOfService(bundle.First, _first.Fault(i)));
-                continue;
-            }
-
-            bundle.First.Finish(_first.Packet(i));
-            if (bundle.Second is null)
-            {
-                SendFitting(_first.Packet(i), bundle);
-            }
-            else
-            {
-                ProtectAgain(_first.Packet(i), bundle, bundle.Second);
-            }
-        }
-
-        _first.Clear();
-        RunSecondStage();
+        Run(_first);
+        Run(_second);
     }
 
-    private void RunSecondStage()
+    private void Run(SealStage stage)
     {
-        _second.Run();
-        for (int i = 0; i < _second.Count; i++)
+        stage.Run();
+        for (int i = 0; i < stage.Count; i++)
         {
-            if (_second.HasLost && _second.IsLost(i))
+            PacketBuffer packet = stage.Packet(i);
+            if (stage.HasLost && stage.IsLost(i))
             {
-                Counters.Drops.Drop(_second.Packet(i), TakeOutOfService(_second.Sa(i), _second.Fault(i)));
+                Counters.Drops.Drop(packet, TakeOutOfService(stage.Sa(i), stage.Fault(i)));
+            }
+            else if (stage.Bundle(i) is { } bundle)
+            {
+                Finish(packet, stage.Sa(i), bundle);
             }
             else
             {
-                SendFitting(_second.Packet(i), _second.Bundle(i));
+                _exit.Send(packet);
             }
         }
 
-        _second.Clear();
+        stage.Clear();
+    }
+
+    private void Finish(PacketBuffer packet, OutboundSa sa, OutboundBundle bundle)
+    {
+        sa.Finish(packet);
+        if (bundle.Second is { } second && second != sa)
+        {
+            ProtectAgain(packet, bundle, second);
+        }
+        else
+        {
+            SendFitting(packet, bundle);
+        }
     }
 
     /// <summary>AH around the ESP packet: "out ESP, then AH" (RFC 2401 §4.3).</summary>
@@ -414,50 +370,27 @@ public sealed class OutboundPath : IDisposable
     {
         if (packet.Length <= bundle.PathMtu)
         {
-            Send(packet);
+            _exit.Send(packet);
             return;
         }
 
         Ipv4Header.ClearDontFragment(packet.Packet);
-        DropReason reason = IpPacket.TryRead(packet.Packet, out IpPacket ip)
-            ? Fragmentation.Split(packet, ip, bundle.PathMtu, ++_identification, packet.Pool, _fragments)
-            : DropReason.Malformed;
-        if (reason != DropReason.None)
+        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
         {
-            Counters.Drops.Drop(packet, reason);
+            Counters.Drops.Drop(packet, DropReason.Malformed);
             return;
         }
 
-        PacketPool.Return(packet);
+        if (!_splitter.TrySplit(packet, ip, bundle.PathMtu, _fragments))
+        {
+            return;
+        }
+
         for (int i = 0; i < _fragments.Count; i++)
         {
-            Send(_fragments[i]);
+            _exit.Send(_fragments[i]);
         }
 
         _fragments.Forget();
-    }
-
-    private void Send(PacketBuffer packet)
-    {
-        _sentPackets++;
-        _sentBytes += packet.Length;
-        _outer.Add(packet);
-    }
-
-    private void CountSent()
-    {
-        Counters.CountSent(_sentPackets, _sentBytes);
-        (_sentPackets, _sentBytes) = (0, 0);
-    }
-
-    /// <summary>Drops a packet that is too big and tells its sender what would fit (RFC 4301 §8.2.1).</summary>
-    private void Refuse(PacketBuffer packet, in IpPacket ip, int mtu, OutboundBundle bundle)
-    {
-        if (_notices.TryTake(_now) && TooBigNotice.TryMake(packet, ip, mtu, bundle.First.Parameters.Source) is { } notice)
-        {
-            _inner.Add(notice);
-        }
-
-        Counters.Drops.Drop(packet, DropReason.TooBig);
     }
 }

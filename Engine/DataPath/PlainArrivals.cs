@@ -49,18 +49,9 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
 
     /// <summary>Tells the way of a packet.</summary>
     /// <param name="arrival">The packet.</param>
-    /// <param name="bundle">The SAs that protect it.</param>
     /// <returns>The SA that takes it the short way; null when the packet must take the general way.</returns>
-    public OutboundSa? LaneOf(in Arrival arrival, out OutboundBundle? bundle)
-    {
-        if (arrival.Place >= 0 && flows.Version == _version)
-        {
-            return flows.PlainLaneAt(arrival.Place, out bundle);
-        }
-
-        bundle = null;
-        return null;
-    }
+    public OutboundSa? LaneOf(in Arrival arrival) =>
+        arrival.Place >= 0 && flows.Version == _version ? flows.PlainLaneAt(arrival.Place) : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Read(PacketBatch batch, int first, Span<Arrival> arrivals)
@@ -103,7 +94,7 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     {
         foreach (ref readonly Arrival arrival in arrivals)
         {
-            if (arrival.Place >= 0 && flows.PlainLaneAt(arrival.Place, out _) is { } sa)
+            if (arrival.Place >= 0 && flows.PlainLaneAt(arrival.Place) is { } sa)
             {
                 Prefetch.Object(sa, OutboundSa.Lines);
             }
@@ -113,7 +104,7 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
         {
             if (arrival.Place >= 0)
             {
-                flows.PlainLaneAt(arrival.Place, out _)?.FetchParts();
+                flows.PlainLaneAt(arrival.Place)?.FetchParts();
             }
         }
     }

@@ -29,8 +29,8 @@ public static class EspPacket
         int textLength = buffer.Length + padLength + EspTrailer.Length;
         buffer.Grow(layout.FrontLength, padLength + EspTrailer.Length + layout.IcvLength);
         new EspHeader(spi, (uint)job.Sequence).Write(buffer.Packet);
-        job.Packet = buffer.Memory;
-        job.Associated = buffer.Memory;
+        job.Packet = buffer.View;
+        job.Associated = buffer.View;
         job.AssociatedOffset = buffer.Offset;
         job.AssociatedLength = EspHeader.Length;
         job.IvOffset = buffer.Offset + EspHeader.Length;
@@ -60,8 +60,8 @@ public static class EspPacket
         }
 
         sequence = header.Sequence;
-        job.Packet = buffer.Memory;
-        job.Associated = buffer.Memory;
+        job.Packet = buffer.View;
+        job.Associated = buffer.View;
         job.AssociatedOffset = buffer.Offset + offset;
         job.AssociatedLength = EspHeader.Length;
         job.IvOffset = job.AssociatedOffset + EspHeader.Length;

@@ -96,8 +96,8 @@ internal sealed class EspTunnelFrame
         Vector256.LoadUnsafe(ref Trailers[padLength * TrailerRowLength]).StoreUnsafe(ref start, (nuint)textEnd);
         WriteHeaders(ref Unsafe.Add(ref start, offset), totalLength, trafficClass, dontFragment, identification, sequence);
         buffer.Reset(offset, totalLength);
-        job.Packet = buffer.Memory;
-        job.Associated = buffer.Memory;
+        job.Packet = buffer.View;
+        job.Associated = buffer.View;
         job.AssociatedOffset = offset + _espOffset;
         job.AssociatedLength = EspHeader.Length;
         job.IvOffset = offset + _espOffset + EspHeader.Length;

@@ -16,18 +16,18 @@ public sealed class PacketBuffer
     internal PacketBuffer(PacketPool pool, int capacity)
     {
         Pool = pool;
-        Memory = PinnedBytes.Allocate(capacity);
-        Bytes = Memory.Array;
+        var memory = PinnedBytes.Allocate(capacity);
+        (Bytes, View) = (memory.Array, memory.View);
     }
 
     /// <summary>The pool that it came from and goes back to.</summary>
     public PacketPool Pool { get; }
 
-    /// <summary>The whole memory, for jobs that name parts of it by offset: kernels and system calls take its address.</summary>
-    public PinnedBytes Memory { get; }
-
-    /// <summary>The same memory as an array.</summary>
+    /// <summary>The whole memory.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>The same memory for jobs, which name parts of it by offset: kernels and system calls take its address.</summary>
+    public PinnedView View { get; }
 
     /// <summary>Where the packet begins in <see cref="Bytes"/>; as many bytes are free in front of it.</summary>
     public int Offset { get; private set; }

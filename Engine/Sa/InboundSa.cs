@@ -121,7 +121,7 @@ public sealed class InboundSa : IDisposable
         byte nextHeader;
         if (_isEsp)
         {
-            if (!EspTrailer.TryRead(job.Packet.AsSpan(job.TextOffset, job.TextLength), out int padLength, out nextHeader))
+            if (!EspTrailer.TryRead(buffer.Bytes.AsSpan(job.TextOffset, job.TextLength), out int padLength, out nextHeader))
             {
                 return DropReason.BadPadding;
             }

@@ -173,7 +173,7 @@ public sealed class OutboundSa : IDisposable
             return DropReason.BadFragment;
         }
 
-        if (_decrementsHopLimit && !TryDecrementHopLimit(buffer.Packet, ip))
+        if (_decrementsHopLimit && !HopLimit.TryDecrement(buffer.Packet, ip))
         {
             return DropReason.TimeToLiveExceeded;
         }
@@ -389,23 +389,4 @@ public sealed class OutboundSa : IDisposable
 
     private int OutsideLength(int headersLength) =>
         (_isTunnel ? _outer.Length : headersLength) + (_udp is null ? 0 : UdpHeader.HeaderLength);
-
-    private static bool TryDecrementHopLimit(Span<byte> packet, in IpPacket ip)
-    {
-        if (ip.HopLimit <= 1)
-        {
-            return false;
-        }
-
-        if (ip.IsIpv6)
-        {
-            Ipv6Header.SetHopLimit(packet, (byte)(ip.HopLimit - 1));
-        }
-        else
-        {
-            Ipv4Header.SetTimeToLive(packet, (byte)(ip.HopLimit - 1));
-        }
-
-        return true;
-    }
 }

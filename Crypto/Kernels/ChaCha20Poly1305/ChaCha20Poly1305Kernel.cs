@@ -39,17 +39,17 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
                 ref SealJob job = ref group[index];
 
                 // The sequence number is the IV: it cannot repeat under one key, and no more is asked (RFC 7634 §2).
-                byte* iv = Address(job.Packet, job.IvOffset, sizeof(ulong));
+                byte* iv = job.Packet.Pointer + job.IvOffset;
                 BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(iv, sizeof(ulong)), job.Sequence);
                 AeadMessage* message = messages + index;
                 message->State = Unsafe.As<ChaCha20Poly1305Key>(job.Key).State;
                 message->Iv = BinaryPrimitives.ReverseEndianness(job.Sequence);
-                message->Text = Address(job.Packet, job.TextOffset, job.TextLength);
+                message->Text = job.Packet.Pointer + job.TextOffset;
                 message->TextLength = job.TextLength;
-                message->Tag = Address(job.Packet, job.IcvOffset, TagLength);
+                message->Tag = job.Packet.Pointer + job.IcvOffset;
                 Associate(
                     message,
-                    Address(job.Associated, job.AssociatedOffset, job.AssociatedLength),
+                    job.Associated.Pointer + job.AssociatedOffset,
                     job.AssociatedLength,
                     job.Sequence,
                     job.ExtendedSequence);
@@ -72,16 +72,16 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
             for (int index = 0; index < group.Length; index++)
             {
                 ref OpenJob job = ref group[index];
-                byte* iv = Address(job.Packet, job.IvOffset, sizeof(ulong));
+                byte* iv = job.Packet.Pointer + job.IvOffset;
                 AeadMessage* message = messages + index;
                 message->State = Unsafe.As<ChaCha20Poly1305Key>(job.Key).State;
                 message->Iv = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(iv, sizeof(ulong)));
-                message->Text = Address(job.Packet, job.TextOffset, job.TextLength);
+                message->Text = job.Packet.Pointer + job.TextOffset;
                 message->TextLength = job.TextLength;
-                message->Tag = Address(job.Packet, job.IcvOffset, TagLength);
+                message->Tag = job.Packet.Pointer + job.IcvOffset;
                 Associate(
                     message,
-                    Address(job.Associated, job.AssociatedOffset, job.AssociatedLength),
+                    job.Associated.Pointer + job.AssociatedOffset,
                     job.AssociatedLength,
                     job.Sequence,
                     job.ExtendedSequence);
@@ -224,18 +224,6 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
             Associated = associated,
             AssociatedLength = associatedLength,
         };
-
-    /// <summary>The address of a part; kernels check no bounds, so this is where they are checked.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A job names bytes that its memory does not have.</exception>
-    private static byte* Address(PinnedBytes bytes, int offset, int length)
-    {
-        if ((uint)offset > (uint)bytes.Length || (uint)length > (uint)(bytes.Length - offset))
-        {
-            throw new ArgumentOutOfRangeException(nameof(offset), "A job names bytes outside its memory.");
-        }
-
-        return bytes.Pointer + offset;
-    }
 
     /// <summary>The ESP header as it is authenticated: with all 64 bits of an extended number (RFC 7634 §2.1).</summary>
     private static void Associate(AeadMessage* message, byte* header, int length, ulong sequence, bool extended)
