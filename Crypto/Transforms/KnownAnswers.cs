@@ -189,8 +189,8 @@ internal static class KnownAnswers
             transform.Open([new OpenJob
             {
                 Key = expanded,
-                Packet = packet,
-                Associated = packet,
+                Packet = packet.View,
+                Associated = packet.View,
                 TextOffset = iv.Length / 2,
                 TextLength = ciphertext.Length / 2,
             }]);
@@ -208,8 +208,8 @@ internal static class KnownAnswers
             transform.Seal([new SealJob
             {
                 Key = expanded,
-                Packet = packet,
-                Associated = packet,
+                Packet = packet.View,
+                Associated = packet.View,
                 TextLength = message.Length,
                 IcvOffset = message.Length,
             }]);

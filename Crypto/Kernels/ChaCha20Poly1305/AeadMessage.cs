@@ -47,14 +47,14 @@ internal unsafe struct AeadMessage
     internal void Describe(in SealJob job)
     {
         // The sequence number is the IV: it cannot repeat under one key, and no more is asked (RFC 7634 §2).
-        byte* iv = Address(job.Packet, job.IvOffset, sizeof(ulong));
+        byte* iv = job.Packet.Pointer + job.IvOffset;
         Iv = BinaryPrimitives.ReverseEndianness(job.Sequence);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(iv, sizeof(ulong)), Iv);
         State = ((ChaCha20Poly1305Key)job.Key).State;
-        Text = Address(job.Packet, job.TextOffset, job.TextLength);
+        Text = job.Packet.Pointer + job.TextOffset;
         TextLength = job.TextLength;
-        Tag = Address(job.Packet, job.IcvOffset, ChaCha20Poly1305Kernel.TagLength);
-        Associated = Address(job.Associated, job.AssociatedOffset, job.AssociatedLength);
+        Tag = job.Packet.Pointer + job.IcvOffset;
+        Associated = job.Associated.Pointer + job.AssociatedOffset;
         AssociatedLength = job.AssociatedLength;
         if (job.ExtendedSequence)
         {
@@ -66,13 +66,13 @@ internal unsafe struct AeadMessage
     /// <exception cref="ArgumentOutOfRangeException">The job names bytes that its memory does not have.</exception>
     internal void Describe(in OpenJob job)
     {
-        byte* iv = Address(job.Packet, job.IvOffset, sizeof(ulong));
+        byte* iv = job.Packet.Pointer + job.IvOffset;
         Iv = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(iv, sizeof(ulong)));
         State = ((ChaCha20Poly1305Key)job.Key).State;
-        Text = Address(job.Packet, job.TextOffset, job.TextLength);
+        Text = job.Packet.Pointer + job.TextOffset;
         TextLength = job.TextLength;
-        Tag = Address(job.Packet, job.IcvOffset, ChaCha20Poly1305Kernel.TagLength);
-        Associated = Address(job.Associated, job.AssociatedOffset, job.AssociatedLength);
+        Tag = job.Packet.Pointer + job.IcvOffset;
+        Associated = job.Associated.Pointer + job.AssociatedOffset;
         AssociatedLength = job.AssociatedLength;
         if (job.ExtendedSequence)
         {
@@ -96,17 +96,6 @@ internal unsafe struct AeadMessage
         AssociatedLength = AssociatedLength,
         TextLength = TextLength,
     };
-
-    /// <summary>The address of a part; kernels check no bounds, so this is where they are checked.</summary>
-    private static byte* Address(PinnedBytes bytes, int offset, int length)
-    {
-        if ((uint)offset > (uint)bytes.Length || (uint)length > (uint)(bytes.Length - offset))
-        {
-            throw new ArgumentOutOfRangeException(nameof(offset), "A job names bytes outside its memory.");
-        }
-
-        return bytes.Pointer + offset;
-    }
 
     /// <summary>The ESP header with all 64 bits of the sequence number takes the place of the header (RFC 7634 §2.1).</summary>
     private void AssociateExtended(ulong sequence)
