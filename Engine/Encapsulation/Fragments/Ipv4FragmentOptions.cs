@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Encapsulation;
+namespace Pipeline.Engine.Encapsulation.Fragments;
 
 /// <summary>Which IPv4 options every fragment repeats: those with the copied flag (RFC 791 §3.1).</summary>
 internal static class Ipv4FragmentOptions

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Encapsulation;
+namespace Pipeline.Engine.Encapsulation.Fragments;
 
 /// <summary>Splits a packet into fragments that fit a link (RFC 791 §3.2, RFC 8200 §4.5).</summary>
 public static class Fragmentation

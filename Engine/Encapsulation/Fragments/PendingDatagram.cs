@@ -1,7 +1,7 @@
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Encapsulation;
+namespace Pipeline.Engine.Encapsulation.Fragments;
 
 /// <summary>The fragments of one datagram that have come so far, in the order of their offsets. Made once, used often.</summary>
 /// <param name="maximumFragmentCount">The most fragments it holds.</param>

@@ -1,7 +1,7 @@
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Encapsulation;
+namespace Pipeline.Engine.Encapsulation.Fragments;
 
 /// <summary>Puts fragments together again (RFC 791 §3.2, RFC 8200 §4.5, RFC 5722, RFC 4301 §7).</summary>
 /// <remarks>

@@ -1,10 +1,10 @@
-using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 using Pipeline.UnitTests.Support;
 using Xunit;
 
-namespace Pipeline.UnitTests.Engine.Encapsulation;
+namespace Pipeline.UnitTests.Engine.Encapsulation.Fragments;
 
 /// <summary>RFC 791 §3.2 and RFC 8200 §4.5: fragments, and nothing left behind when there can be none.</summary>
 public sealed class FragmentationTests : IDisposable

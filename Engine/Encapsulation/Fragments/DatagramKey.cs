@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Encapsulation;
+namespace Pipeline.Engine.Encapsulation.Fragments;
 
 /// <summary>What the fragments of one datagram share (RFC 791 §3.2, RFC 8200 §4.5).</summary>
 /// <param name="Source">Source address.</param>

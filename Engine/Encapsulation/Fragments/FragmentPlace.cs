@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Encapsulation;
+namespace Pipeline.Engine.Encapsulation.Fragments;
 
 /// <summary>Where a fragment's payload is in its packet, and where it belongs in the datagram; all in bytes.</summary>
 /// <param name="Start">Where it is in the packet.</param>

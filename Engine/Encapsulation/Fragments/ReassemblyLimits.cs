@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Encapsulation;
+namespace Pipeline.Engine.Encapsulation.Fragments;
 
 /// <summary>How much a <see cref="Reassembly"/> holds back, and for how long.</summary>
 public sealed record ReassemblyLimits

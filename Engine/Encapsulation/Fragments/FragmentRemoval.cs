@@ -1,7 +1,7 @@
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Encapsulation;
+namespace Pipeline.Engine.Encapsulation.Fragments;
 
 /// <summary>Makes the first fragment, with the others' payload behind its own, a whole packet again.</summary>
 internal static class FragmentRemoval
