@@ -66,6 +66,7 @@ public static class LoadTestsCommandLine
         LatencyCommand.Create(),
         SoakCommand.Create(),
         RunCommand.Create(),
+        MicroCommand.Create(),
 
     };
 }
