@@ -24,7 +24,6 @@ namespace Pipeline.Actors;
 /// </remarks>
 public sealed class GatewayCore : IAsyncDisposable
 {
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Akka would write to the standard output, which belongs to the host; what fails is published as <see cref="SaFailed"/>.</summary>
@@ -34,14 +33,15 @@ public sealed class GatewayCore : IAsyncDisposable
     private readonly PortReader[] _readers;
     private readonly PortSender[] _senders;
     private readonly ActorSystem _system;
-    private readonly IActorRef _supervisor;
+    private readonly SaInstaller _installer;
     private bool _disposed;
 
     private GatewayCore(
-        Shard[] shards, PortReader[] readers, PortSender[] senders, ActorSystem system, IActorRef supervisor, PolicyDatabase policy)
+        Shard[] shards, PortReader[] readers, PortSender[] senders, PolicyDatabase policy, ShardDirectory directory, TimeProvider time)
     {
-        (_shards, _readers, _senders, _system, _supervisor) = (shards, readers, senders, system, supervisor);
-        Policy = policy;
+        (_shards, _readers, _senders, Policy) = (shards, readers, senders, policy);
+        _system = StartActors(shards, directory, Spis, time, out IActorRef supervisor);
+        _installer = new SaInstaller(supervisor, shards.Length);
     }
 
     /// <summary>The policy; publish to it at any time.</summary>
@@ -67,7 +67,9 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <param name="outer">Where the other gateways are.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <exception cref="InvalidOperationException">Two SAs have the same SPI; the message says which. Nothing is left running.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Two SAs have the same SPI, or a thread is to run on a processor that is not there; the message says which. Nothing is left running.
+    /// </exception>
     public static async Task<GatewayCore> StartAsync(
         GatewayOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
     {
@@ -75,10 +77,7 @@ public sealed class GatewayCore : IAsyncDisposable
         GatewayCore core = Start(options.Shards, inner, outer, pool, time);
         try
         {
-            foreach (SaParameters sa in options.SecurityAssociations)
-            {
-                await core.InstallAsync(sa, HomeOf(sa, options.SecurityAssociations, core.ShardCount)).ConfigureAwait(false);
-            }
+            await core.InstallAsync(options.SecurityAssociations).ConfigureAwait(false);
         }
         catch
         {
@@ -96,16 +95,20 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <param name="outer">Where the other gateways are.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="InvalidOperationException">A thread is to run on a processor that is not there. Nothing is left running.</exception>
     public static GatewayCore Start(
         ShardOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ProcessorAffinity.Check("shards.affinity", options.Affinity);
+        ProcessorAffinity.Check("shards.readerAffinity", options.ReaderAffinity);
         SelfTest.RunOnce();
         time ??= TimeProvider.System;
         int shardCount = EffectiveShardCount(options);
         var policy = new PolicyDatabase(SecurityPolicy.BlockAll);
         var directory = new ShardDirectory();
-        // Each shard's channel full, one batch being walked and one being filled by each thread that can post to it.
+        // Each shard's channel full, one batch being walked and one being filled by each thread that can post to it; with one
+        // shard a reader holds two for a moment, the one it hands over and the one it gets in exchange.
         int batchCount = shardCount * (options.QueueBatches + shardCount + 4);
         var batches = new PacketBatchPool(batchCount, options.BatchPackets);
         PortSender[] senders = [new(inner), new(outer)];
@@ -118,14 +121,13 @@ public sealed class GatewayCore : IAsyncDisposable
             shards[index] = new Shard(index, options, policy, toInner, toOuter, batches, neighbours, time, pool);
         }
 
-        PortReader Reader(string name, IPacketPort port, PathDirection direction) => new(
-            name, port, new ShardedDispatcher(shards, directory, batches, direction), options.BatchPackets);
-        PortReader[] readers =
-            [Reader("inner-port", inner, PathDirection.Outbound), Reader("outer-port", outer, PathDirection.Inbound)];
+        PortReader Reader(int index, IPacketPort port, PathDirection direction) => new(
+            index, port, new ShardedDispatcher(shards, directory, batches, direction), batches, options);
+        PortReader[] readers = [Reader(0, inner, PathDirection.Outbound), Reader(1, outer, PathDirection.Inbound)];
         Array.ForEach(shards, shard => shard.Start());
-        ActorSystem system = StartActors(shards, directory, time, out IActorRef supervisor);
+        var core = new GatewayCore(shards, readers, senders, policy, directory, time);
         Array.ForEach(readers, reader => reader.Start());
-        return new GatewayCore(shards, readers, senders, system, supervisor, policy);
+        return core;
     }
 
     /// <summary>Puts an SA into service on its home shard.</summary>
@@ -134,22 +136,26 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <param name="cancellation">Ends the wait, not the installation.</param>
     /// <returns>The SA's actor: ask it <see cref="QuerySa"/>, tell it <see cref="RetireSa"/>.</returns>
     /// <exception cref="InvalidOperationException">Another SA has the SPI; the message says which.</exception>
-    public async Task<IActorRef> InstallAsync(
+    public Task<IActorRef> InstallAsync(
         SaParameters parameters, int? shard = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         int home = shard ?? SpiAllocator.HomeShard(parameters.Spi, ShardCount);
         ArgumentOutOfRangeException.ThrowIfNegative(home, nameof(shard));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(home, ShardCount, nameof(shard));
-        object answer = await _supervisor
-            .Ask(new InstallSa(parameters, home), AnswerLimit, cancellation)
-            .ConfigureAwait(false);
-        return answer switch
-        {
-            SaInstalled installed => installed.Actor,
-            SaRefused refused => throw new InvalidOperationException($"SA {parameters.Name}: {refused.Why}."),
-            _ => throw new InvalidOperationException($"SA {parameters.Name}: unexpected answer {answer.GetType().Name}."),
-        };
+        return _installer.InstallAsync(parameters, home, cancellation);
+    }
+
+    /// <summary>Puts many SAs into service, many at a time; each on the shard that its SPI, or its bundle's AH SPI, says.</summary>
+    /// <param name="parameters">The SAs.</param>
+    /// <param name="cancellation">Ends the wait; no SA is begun after it.</param>
+    /// <returns>Their actors, in the same order.</returns>
+    /// <exception cref="InvalidOperationException">At least one was refused; the message says the first. All others are in service.</exception>
+    public Task<IReadOnlyList<IActorRef>> InstallAsync(
+        IReadOnlyList<SaParameters> parameters, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return _installer.InstallAsync(parameters, cancellation);
     }
 
     /// <summary>Calls <paramref name="handler"/> for every fact of one kind: <see cref="SaExpired"/>, <see cref="SaFailed"/>, ...</summary>
@@ -189,14 +195,6 @@ public sealed class GatewayCore : IAsyncDisposable
         return Math.Min(wanted, SpiAllocator.MaximumShardCount);
     }
 
-    /// <summary>All SAs of one bundle share a shard; arrivals are routed by the SPI of its AH, which is outside.</summary>
-    private static int HomeOf(SaParameters sa, IReadOnlyList<SaParameters> all, int shardCount)
-    {
-        SaParameters? ah = sa.Bundle is null ? null : all.FirstOrDefault(other =>
-            other.Bundle == sa.Bundle && other.Direction == sa.Direction && other.Protocol == SaProtocol.Ah);
-        return SpiAllocator.HomeShard((ah ?? sa).Spi, shardCount);
-    }
-
     /// <summary>Waits until nothing is queued, at most <see cref="FinishLimit"/>: what is left then is given back, not sent.</summary>
     private async Task LetShardsFinishAsync()
     {
@@ -208,13 +206,13 @@ public sealed class GatewayCore : IAsyncDisposable
     }
 
     private static ActorSystem StartActors(
-        Shard[] shards, ShardDirectory directory, TimeProvider time, out IActorRef supervisor)
+        Shard[] shards, ShardDirectory directory, SpiAllocator spis, TimeProvider time, out IActorRef supervisor)
     {
         var setup = new ShardSetup(shards);
         Config config = ConfigurationFactory.ParseString(
             setup.ToConfiguration() + QuietAkka);
         ActorSystem system = ActorSystem.Create("pipeline", ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), setup));
-        supervisor = system.ActorOf(Props.Create(() => new SaSupervisor(setup, directory, time)), "sas");
+        supervisor = system.ActorOf(Props.Create(() => new SaSupervisor(setup, directory, spis, time)), "sas");
         return system;
     }
 

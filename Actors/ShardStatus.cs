@@ -9,8 +9,17 @@ namespace Pipeline.Actors;
 /// <param name="Unprotected">Packets that left its inbound path.</param>
 /// <param name="UnprotectedBytes">Their bytes.</param>
 /// <param name="Dropped">Packets dropped on both paths and at its channel.</param>
+/// <param name="Refused">Those of them that its full channel refused.</param>
+/// <param name="Processor">The processor that its thread is bound to; null when the scheduler decides.</param>
 public sealed record ShardStatus(
-    int Index, long Protected, long ProtectedBytes, long Unprotected, long UnprotectedBytes, long Dropped)
+    int Index,
+    long Protected,
+    long ProtectedBytes,
+    long Unprotected,
+    long UnprotectedBytes,
+    long Dropped,
+    long Refused,
+    int? Processor)
 {
     internal static ShardStatus Of(Shard shard) => new(
         shard.Index,
@@ -18,5 +27,7 @@ public sealed record ShardStatus(
         shard.OutboundCounters.SentBytes,
         shard.InboundCounters.SentPackets,
         shard.InboundCounters.SentBytes,
-        shard.OutboundCounters.Drops.Total + shard.InboundCounters.Drops.Total + shard.Refused.Total);
+        shard.OutboundCounters.Drops.Total + shard.InboundCounters.Drops.Total + shard.Refused.Total,
+        shard.Refused.Total,
+        shard.Processor);
 }

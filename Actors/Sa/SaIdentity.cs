@@ -7,10 +7,10 @@ namespace Pipeline.Actors.Sa;
 /// <param name="Direction">Inbound or outbound.</param>
 /// <param name="Protocol">ESP or AH.</param>
 /// <param name="Spi">Its SPI.</param>
-/// <param name="Receiver">Outbound, the peer; inbound it is always us, and the address is left out.</param>
-internal readonly record struct SaIdentity(SaDirection Direction, SaProtocol Protocol, uint Spi, IpAddress? Receiver)
+/// <param name="Receiver">Outbound, the peer; inbound it is always us, and the address is left out: zero.</param>
+internal readonly record struct SaIdentity(SaDirection Direction, SaProtocol Protocol, uint Spi, IpAddress Receiver)
 {
     /// <summary>The identity of an SA.</summary>
     public static SaIdentity Of(SaParameters sa) => new(
-        sa.Direction, sa.Protocol, sa.Spi, sa.Direction == SaDirection.Outbound ? sa.Destination : null);
+        sa.Direction, sa.Protocol, sa.Spi, sa.Direction == SaDirection.Outbound ? sa.Destination : default);
 }

@@ -8,7 +8,12 @@ namespace Pipeline.Actors.Sa;
 /// <param name="Shard">The shard that owns it.</param>
 public sealed record InstallSa(SaParameters Parameters, int Shard);
 
-/// <summary>Order: take an SA out of service and erase its keys. Answered by <see cref="SaRetired"/>.</summary>
+/// <summary>Order to an SA's actor, its first: put the SA into service. The requester gets the answer to <see cref="InstallSa"/>.</summary>
+/// <param name="Parameters">The SA.</param>
+/// <param name="Requester">In the message and not its sender: an actor's cell holds on to its last sender, and here that may be all it ever has.</param>
+internal sealed record BeginSa(SaParameters Parameters, IActorRef Requester);
+
+/// <summary>Order: take an SA out of service and erase its keys. Answered by <see cref="SaRetired"/>, when that is done.</summary>
 public sealed record RetireSa
 {
     /// <summary>The one instance.</summary>
@@ -49,7 +54,7 @@ public sealed record SaSoftExpired(SaParameters Parameters);
 /// <param name="Parameters">The SA.</param>
 public sealed record SaExpired(SaParameters Parameters);
 
-/// <summary>Fact: the SA is out of service and its keys are erased.</summary>
+/// <summary>Fact: the SA is out of service, its keys are erased, and its SPI may be used again. Not told when the gateway ends.</summary>
 /// <param name="Parameters">The SA.</param>
 public sealed record SaRetired(SaParameters Parameters);
 
@@ -57,6 +62,12 @@ public sealed record SaRetired(SaParameters Parameters);
 /// <param name="Name">The SA's name.</param>
 /// <param name="Why">What was thrown, in one sentence.</param>
 public sealed record SaFailed(string Name, string Why);
+
+/// <summary>Fact, for the <see cref="SaSupervisor"/>: an SA's actor has ended, and nothing of the SA is left on its shard.</summary>
+/// <param name="Parameters">The SA.</param>
+/// <param name="Refusal">Why it never came into service; null when it was.</param>
+/// <param name="Hearer">Who waits to hear of it; often <see cref="ActorRefs.Nobody"/>.</param>
+internal sealed record SaGone(SaParameters Parameters, string? Refusal, IActorRef Hearer);
 
 /// <summary>Answer to <see cref="QuerySa"/>.</summary>
 /// <param name="Parameters">The SA.</param>

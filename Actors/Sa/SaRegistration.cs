@@ -10,6 +10,9 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
 {
     private InboundSa? _inbound;
 
+    /// <summary>The SA.</summary>
+    public SaParameters Parameters => parameters;
+
     /// <summary>The sending half; null when the SA is inbound or not installed.</summary>
     public OutboundSa? Outbound { get; private set; }
 

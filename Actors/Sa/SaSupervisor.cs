@@ -10,20 +10,25 @@ namespace Pipeline.Actors.Sa;
 /// <remarks>Restarting would begin the sequence numbers anew under the same key: a reused nonce. The SA is negotiated anew instead.</remarks>
 public sealed class SaSupervisor : ReceiveActor
 {
-    private readonly ShardSetup _setup;
-    private readonly ShardDirectory _directory;
-    private readonly TimeProvider _time;
-    private readonly Dictionary<IActorRef, SaIdentity> _inService = [];
+    private readonly SpiAllocator _spis;
+    private readonly HashSet<SaIdentity> _inService = [];
+    private readonly Props[] _actors;
     private long _count;
 
     /// <param name="setup">The shards.</param>
     /// <param name="directory">Where other threads find the shard of an SA.</param>
+    /// <param name="spis">Learns which inbound SPIs are in use, and when they are free again.</param>
     /// <param name="time">The clock for lifetimes in seconds.</param>
-    public SaSupervisor(ShardSetup setup, ShardDirectory directory, TimeProvider time)
+    public SaSupervisor(ShardSetup setup, ShardDirectory directory, SpiAllocator spis, TimeProvider time)
     {
-        (_setup, _directory, _time) = (setup, directory, time);
+        ArgumentNullException.ThrowIfNull(setup);
+        _spis = spis;
+        _actors = [.. setup.Shards.Select(shard => Props
+            .CreateBy(new SaActorProducer(() => new SaActor(shard, directory, time)))
+            .WithDispatcher(ShardSetup.DispatcherOf(shard.Index))
+            .WithMailbox(ShardSetup.SaMailboxName))];
         Receive<InstallSa>(Install);
-        Receive<Terminated>(gone => _inService.Remove(gone.ActorRef));
+        Receive<SaGone>(Forget);
     }
 
     /// <inheritdoc/>
@@ -31,23 +36,42 @@ public sealed class SaSupervisor : ReceiveActor
 
     private void Install(InstallSa order)
     {
+        SaParameters sa = order.Parameters;
         // On any shard: the same SA twice would use each nonce twice.
-        var identity = SaIdentity.Of(order.Parameters);
-        if (_inService.ContainsValue(identity))
+        if (!_inService.Add(SaIdentity.Of(sa)))
         {
-            Sender.Tell(new SaRefused(
-                order.Parameters, $"an SA with SPI 0x{order.Parameters.Spi:x8} and the same protocol and direction is in service already"));
+            Sender.Tell(new SaRefused(sa, $"an SA with SPI 0x{sa.Spi:x8} and the same protocol and direction is in service already"));
             return;
         }
 
-        Shard shard = _setup.Shards[order.Shard];
-        IActorRef requester = Sender;
-        Props props = Props
-            .CreateBy(new SaActorProducer(() => new SaActor(order.Parameters, shard, _directory, _time, requester)))
-            .WithDispatcher(ShardSetup.DispatcherOf(order.Shard));
-        IActorRef actor = Context.ActorOf(props, ActorNameOf(order.Parameters));
-        _inService.Add(actor, identity);
-        Context.Watch(actor);
+        if (sa.Direction == SaDirection.Inbound)
+        {
+            // Taken already when the allocator itself chose it.
+            _spis.TryTake(sa.Spi);
+        }
+
+        Context.ActorOf(_actors[order.Shard], ActorNameOf(sa)).Tell(new BeginSa(sa, Sender));
+    }
+
+    /// <summary>Comes last in an SA's life: who hears of its end here may install the same SPI at once.</summary>
+    private void Forget(SaGone gone)
+    {
+        SaParameters sa = gone.Parameters;
+        _inService.Remove(SaIdentity.Of(sa));
+        if (sa.Direction == SaDirection.Inbound)
+        {
+            _spis.Release(sa.Spi);
+        }
+
+        if (gone.Refusal is { } why)
+        {
+            gone.Hearer.Tell(new SaRefused(sa, why));
+            return;
+        }
+
+        var retired = new SaRetired(sa);
+        gone.Hearer.Tell(retired);
+        Context.System.EventStream.Publish(retired);
     }
 
     /// <summary>For logs; numbered, because two peers may choose the same SPI.</summary>
@@ -70,7 +94,7 @@ public sealed class SaSupervisor : ReceiveActor
         }
     }
 
-    /// <summary>Makes the actor without reflection over constructor arguments: they hold keys, which Akka must not log.</summary>
+    /// <summary>Makes the actors without reflection over constructor arguments.</summary>
     private sealed class SaActorProducer(Func<SaActor> make) : IIndirectActorProducer
     {
         public Type ActorType => typeof(SaActor);

@@ -3,9 +3,9 @@ using Pipeline.Engine.Packets;
 namespace Pipeline.Actors.Sharding;
 
 /// <summary>Sorts packets into one batch for each shard and posts the batches; belongs to one thread.</summary>
-internal sealed class BatchRouter(IReadOnlyList<Shard> shards, PacketBatchPool batches)
+internal sealed class BatchRouter(Shard[] shards, PacketBatchPool batches)
 {
-    private readonly PacketBatch?[] _open = new PacketBatch?[shards.Count];
+    private readonly PacketBatch?[] _open = new PacketBatch?[shards.Length];
 
     /// <summary>Takes a packet over, for a shard.</summary>
     public void Add(PacketBuffer packet, int shard, PathDirection direction)
@@ -20,7 +20,7 @@ internal sealed class BatchRouter(IReadOnlyList<Shard> shards, PacketBatchPool b
         batch.TryAdd(packet);
         if (batch.IsFull)
         {
-            Post(shard, direction);
+            PostOpen(shard, direction);
         }
     }
 
@@ -31,12 +31,38 @@ internal sealed class BatchRouter(IReadOnlyList<Shard> shards, PacketBatchPool b
         {
             if (_open[shard] is not null)
             {
-                Post(shard, direction);
+                PostOpen(shard, direction);
             }
         }
     }
 
-    private void Post(int shard, PathDirection direction)
+    /// <summary>Posts a whole batch to one shard.</summary>
+    /// <param name="batch">Came from the same pool of batches; taken over.</param>
+    /// <param name="shard">Where to.</param>
+    /// <param name="direction">The walk.</param>
+    /// <returns>An empty batch in its place: the same one when the shard is full and the packets were dropped.</returns>
+    public PacketBatch Exchange(PacketBatch batch, int shard, PathDirection direction)
+    {
+        if (batch.Count == 0)
+        {
+            return batch;
+        }
+
+        if (batches.TryRent() is { } empty)
+        {
+            if (shards[shard].TryPost(batch, direction))
+            {
+                return empty;
+            }
+
+            batches.Return(empty);
+        }
+
+        shards[shard].Refused.Drop(batch, DropReason.ShardFull);
+        return batch;
+    }
+
+    private void PostOpen(int shard, PathDirection direction)
     {
         PacketBatch batch = _open[shard]!;
         _open[shard] = null;

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Akka.Dispatch;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.DataPath;
-using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -31,9 +31,12 @@ public sealed class Shard : IDisposable
     private readonly PacketPool? _pool;
     private readonly PacketBatch _nothing = new(1);
     private readonly SaOwners _owners = new();
+    private readonly TimeSpan _spin;
+    private readonly int _processor;
     private readonly Thread _thread;
     private volatile bool _stopping;
     private volatile bool _busy;
+    private volatile int _boundTo = ProcessorAffinity.None;
 
     /// <param name="index">Its number, from 0.</param>
     /// <param name="options">Bounds.</param>
@@ -58,6 +61,8 @@ public sealed class Shard : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         Index = index;
         (_batches, _time, _pool) = (batches, time, pool);
+        _spin = TimeSpan.FromMicroseconds(options.SpinMicroseconds);
+        _processor = ProcessorAffinity.Of(index, options.Affinity);
         _packets = Channel.CreateBounded<ShardWork>(new BoundedChannelOptions(options.QueueBatches)
         {
             SingleReader = true,
@@ -89,6 +94,9 @@ public sealed class Shard : IDisposable
 
     /// <summary>What its inbound path did.</summary>
     public PathCounters InboundCounters => Inbound.Counters;
+
+    /// <summary>The processor that its thread is bound to; null when the scheduler decides.</summary>
+    public int? Processor => _boundTo is var processor and not ProcessorAffinity.None ? processor : null;
 
     internal OutboundPath Outbound { get; }
 
@@ -192,8 +200,14 @@ public sealed class Shard : IDisposable
 
     private void Loop()
     {
+        if (ProcessorAffinity.TryBind(_processor))
+        {
+            _boundTo = _processor;
+        }
+
         while (true)
         {
+            int rings = _doorbell.Rings;
             bool worked = ProcessBatch() | RunMailboxes();
             if (worked)
             {
@@ -205,7 +219,10 @@ public sealed class Shard : IDisposable
                 return;
             }
 
-            Rest();
+            if (!_doorbell.Watch(rings, _spin))
+            {
+                Rest();
+            }
         }
     }
 

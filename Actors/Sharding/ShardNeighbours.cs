@@ -6,7 +6,7 @@ namespace Pipeline.Actors.Sharding;
 
 /// <summary>The other shards as one shard sees them; belongs to that shard's thread.</summary>
 /// <remarks>A packet is never handed to its own shard, so it cannot go round in circles.</remarks>
-internal sealed class ShardNeighbours(int self, IReadOnlyList<Shard> shards, ShardDirectory directory, PacketBatchPool batches)
+internal sealed class ShardNeighbours(int self, Shard[] shards, ShardDirectory directory, PacketBatchPool batches)
     : IShardNeighbours
 {
     private readonly BatchRouter _outbound = new(shards, batches);

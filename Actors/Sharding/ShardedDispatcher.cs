@@ -15,11 +15,12 @@ namespace Pipeline.Actors.Sharding;
 ///            anything else           --xxHash--> shard
 /// </code>
 /// One instance belongs to one reading thread. A batch is handed over by one channel write a shard; a full channel is a
-/// counted drop (<see cref="DropReason.ShardFull"/>), never a wait.
+/// counted drop (<see cref="DropReason.ShardFull"/>), never a wait. With one shard there is nothing to find out: the batch is
+/// handed over as it is, no packet is looked at here, and the path counts what is not IP.
 /// </remarks>
 public sealed class ShardedDispatcher
 {
-    private readonly IReadOnlyList<Shard> _shards;
+    private readonly int _shardCount;
     private readonly ShardDirectory _directory;
     private readonly BatchRouter _router;
 
@@ -28,9 +29,10 @@ public sealed class ShardedDispatcher
     /// <param name="batches">Where batches for the channels come from.</param>
     /// <param name="direction">Which walk the packets are on.</param>
     public ShardedDispatcher(
-        IReadOnlyList<Shard> shards, ShardDirectory directory, PacketBatchPool batches, PathDirection direction)
+        Shard[] shards, ShardDirectory directory, PacketBatchPool batches, PathDirection direction)
     {
-        (_shards, _directory, Direction) = (shards, directory, direction);
+        ArgumentNullException.ThrowIfNull(shards);
+        (_shardCount, _directory, Direction) = (shards.Length, directory, direction);
         _router = new BatchRouter(shards, batches);
     }
 
@@ -40,9 +42,16 @@ public sealed class ShardedDispatcher
     /// <summary>Packets dropped here; those that a shard refused are counted at the shard.</summary>
     public DropCounters Drops { get; } = new();
 
-    /// <summary>Takes a batch to the shards; it is empty afterwards.</summary>
-    public void Route(PacketBatch arrivals)
+    /// <summary>Takes the packets of a batch to the shards.</summary>
+    /// <param name="arrivals">Comes from the same pool of batches; the caller must not touch it any more.</param>
+    /// <returns>An empty batch for the next arrivals, which may be the same one.</returns>
+    public PacketBatch Route(PacketBatch arrivals)
     {
+        if (_shardCount == 1)
+        {
+            return _router.Exchange(arrivals, shard: 0, Direction);
+        }
+
         for (int i = 0; i < arrivals.Count; i++)
         {
             PacketBuffer packet = arrivals[i];
@@ -58,6 +67,7 @@ public sealed class ShardedDispatcher
 
         arrivals.Forget();
         _router.Flush(Direction);
+        return arrivals;
     }
 
     /// <summary>Finds the shard of one packet.</summary>
@@ -76,7 +86,8 @@ public sealed class ShardedDispatcher
             return true;
         }
 
-        shard = (int)(FlowHash.OfPacket(ip, packet) % (ulong)_shards.Count);
+        // The hash as a fraction of 2^64, times the number of shards: even, and no division.
+        shard = (int)Math.BigMul(FlowHash.OfPacket(ip, packet), (ulong)_shardCount, out _);
         return true;
     }
 
@@ -102,7 +113,7 @@ public sealed class ShardedDispatcher
 
     private bool TryHome(bool isRead, uint spi, out int shard)
     {
-        shard = isRead ? SpiAllocator.HomeShard(spi, _shards.Count) : 0;
+        shard = isRead ? SpiAllocator.HomeShard(spi, _shardCount) : 0;
         return isRead;
     }
 }

@@ -1,3 +1,8 @@
+using Pipeline.Crypto.Kernels.AesBlocks;
+using Pipeline.Crypto.Kernels.Sha;
+using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
+using Pipeline.Crypto.Kernels.Gcm;
+
 namespace Pipeline.Crypto.Kernels;
 
 /// <summary>One kernel for every family of algorithms: what an instruction set, or a native library, has to offer.</summary>
@@ -9,4 +14,16 @@ internal sealed record KernelSet
 
     /// <summary>True when this machine can run all of it.</summary>
     public required bool IsSupported { get; init; }
+
+    /// <summary>AES in CBC and counter mode.</summary>
+    public required AesKernel Aes { get; init; }
+
+    /// <summary>HMAC over SHA-1 and SHA-2.</summary>
+    public required HmacKernels Hmac { get; init; }
+
+    /// <summary>ChaCha20-Poly1305 (RFC 8439).</summary>
+    public required ChaCha20Poly1305Kernel ChaCha20Poly1305 { get; init; }
+
+    /// <summary>AES-GCM and AES-GMAC.</summary>
+    public required AesGcmKernel AesGcm { get; init; }
 }

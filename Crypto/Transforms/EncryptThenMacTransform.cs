@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using Pipeline.Crypto.Transforms.Blocks;
+using System.Runtime.CompilerServices;
+using Pipeline.Crypto.Kernels;
 using Pipeline.Crypto.Transforms.Ciphers;
 using Pipeline.Crypto.Transforms.Integrity;
 
@@ -10,23 +9,20 @@ namespace Pipeline.Crypto.Transforms;
 /// A cipher and an integrity algorithm, composed: encrypt, then authenticate the ciphertext (RFC 4303 §3.3.2). With
 /// the NULL cipher it authenticates only, which is also all that AH does.
 /// </summary>
+/// <remarks>A whole batch goes through the one, then through the other, so that the lanes of both kernels are full.</remarks>
 internal sealed class EncryptThenMacTransform : PacketTransform
 {
     private readonly EncryptionAlgorithm? _encryption;
     private readonly IntegrityAlgorithm _integrity;
-    private readonly CipherKeyFactory _expandCipherKey;
-    private readonly IntegrityKeyFactory _expandIntegrityKey;
+    private readonly BatchCipher _cipher;
+    private readonly BatchMac _mac;
 
-    private EncryptThenMacTransform(
-        EncryptionAlgorithm? encryption,
-        IntegrityAlgorithm integrity,
-        CipherKeyFactory expandCipherKey,
-        IntegrityKeyFactory expandIntegrityKey)
+    private EncryptThenMacTransform(EncryptionAlgorithm? encryption, IntegrityAlgorithm integrity, KernelSet kernels)
     {
         _encryption = encryption;
         _integrity = integrity;
-        _expandCipherKey = expandCipherKey;
-        _expandIntegrityKey = expandIntegrityKey;
+        _cipher = encryption is null ? new NullCipher() : encryption.CreateCipher!(encryption, kernels);
+        _mac = integrity.CreateMac!(integrity, kernels);
         Name = encryption is null ? integrity.Name : $"{encryption.Name}+{integrity.Name}";
     }
 
@@ -49,82 +45,79 @@ internal sealed class EncryptThenMacTransform : PacketTransform
     public override int BlockLength => _encryption?.BlockLength ?? 4;
 
     /// <summary>For ESP.</summary>
-    internal static EncryptThenMacTransform ForEsp(
-        EncryptionAlgorithm encryption,
-        CipherKeyFactory cipher,
-        IntegrityAlgorithm integrity,
-        IntegrityKeyFactory mac) =>
-        new(encryption, integrity, cipher, mac);
+    internal static EncryptThenMacTransform ForEsp(EncryptionAlgorithm encryption, IntegrityAlgorithm integrity, KernelSet kernels) =>
+        new(encryption, integrity, kernels);
 
     /// <summary>For AH: the integrity algorithm alone.</summary>
-    internal static EncryptThenMacTransform ForAh(IntegrityAlgorithm integrity, IntegrityKeyFactory mac) =>
-        new(encryption: null, integrity, _ => new NullCipherKey(), mac);
+    internal static EncryptThenMacTransform ForAh(IntegrityAlgorithm integrity, KernelSet kernels) =>
+        new(encryption: null, integrity, kernels);
 
     /// <inheritdoc/>
     public override PacketKey CreateKey(ReadOnlySpan<byte> encryptionKey, ReadOnlySpan<byte> integrityKey)
     {
         KeyLengths.Check(this, encryptionKey, integrityKey);
-        return new KeyPair(_expandCipherKey(encryptionKey), _expandIntegrityKey(integrityKey));
+        return Expand(encryptionKey, integrityKey);
     }
 
+    /// <summary>As <see cref="CreateKey"/>, for published vectors: HMAC's have keys of any length.</summary>
+    internal PacketKey Expand(ReadOnlySpan<byte> encryptionKey, ReadOnlySpan<byte> integrityKey) =>
+        new PairedKey(_cipher, encryptionKey, _mac, integrityKey);
+
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public override void Seal(Span<SealJob> jobs)
     {
-        Span<byte> high = stackalloc byte[sizeof(uint)];
-        foreach (ref SealJob job in jobs)
+        Span<int> lengths = stackalloc int[LongestFirst.Most];
+        Span<byte> order = stackalloc byte[LongestFirst.Most];
+        while (!jobs.IsEmpty)
         {
-            var keys = (KeyPair)job.Key;
-            keys.Cipher.Seal(in job);
+            Span<SealJob> part = jobs[..Math.Min(jobs.Length, LongestFirst.Most)];
+            for (int index = 0; index < part.Length; index++)
+            {
+                lengths[index] = part[index].TextLength;
+            }
 
-            BinaryPrimitives.WriteUInt32BigEndian(high, (uint)(job.Sequence >> 32));
-            var covered = new AuthenticatedBytes(
-                job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength),
-                job.Packet.AsSpan(job.IvOffset, IvLength),
-                job.Packet.AsSpan(job.TextOffset, job.TextLength),
-                job.ExtendedSequence ? high : default);
-            keys.Integrity.Compute(covered, job.Packet.AsSpan(job.IcvOffset, IcvLength));
+            LongestFirst.Sort(lengths[..part.Length], order);
+            _cipher.Seal(part, order[..part.Length]);
+            _mac.Seal(part, order[..part.Length], IvLength);
+            jobs = jobs[part.Length..];
         }
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     public override void Open(Span<OpenJob> jobs)
     {
-        Span<byte> high = stackalloc byte[sizeof(uint)];
-        Span<byte> expected = stackalloc byte[IcvLength];
-        foreach (ref OpenJob job in jobs)
+        Span<int> lengths = stackalloc int[LongestFirst.Most];
+        Span<byte> order = stackalloc byte[LongestFirst.Most];
+        while (!jobs.IsEmpty)
         {
-            var keys = (KeyPair)job.Key;
-            BinaryPrimitives.WriteUInt32BigEndian(high, (uint)(job.Sequence >> 32));
-            var covered = new AuthenticatedBytes(
-                job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength),
-                job.Packet.AsSpan(job.IvOffset, IvLength),
-                job.Packet.AsSpan(job.TextOffset, job.TextLength),
-                job.ExtendedSequence ? high : default);
-            keys.Integrity.Compute(covered, expected);
-
-            // A cipher of blocks can only open whole ones; a sender of anything else is broken or forging.
-            job.Authentic = CryptographicOperations.FixedTimeEquals(
-                expected, job.Packet.AsSpan(job.IcvOffset, IcvLength)) && IsWholeBlocks(job.TextLength);
-            if (job.Authentic)
+            Span<OpenJob> part = jobs[..Math.Min(jobs.Length, LongestFirst.Most)];
+            for (int index = 0; index < part.Length; index++)
             {
-                keys.Cipher.Open(in job);
+                lengths[index] = part[index].TextLength;
             }
+
+            LongestFirst.Sort(lengths[..part.Length], order);
+            _mac.Verify(part, order[..part.Length], IvLength);
+            RefuseBrokenBlocks(part);
+            _cipher.Open(part);
+            jobs = jobs[part.Length..];
         }
     }
 
-    // The NULL cipher's 4 bytes are ESP's alignment, not a need of the cipher; AH has no alignment of the text at all.
-    private bool IsWholeBlocks(int textLength) => BlockLength <= 4 || textLength % BlockLength == 0;
-
-    private sealed class KeyPair(CipherKey cipher, IntegrityKey integrity) : PacketKey
+    /// <summary>A cipher of blocks can only open whole ones; a sender of anything else is broken or forging.</summary>
+    private void RefuseBrokenBlocks(Span<OpenJob> jobs)
     {
-        internal CipherKey Cipher { get; } = cipher;
-
-        internal IntegrityKey Integrity { get; } = integrity;
-
-        protected override void EraseKeys()
+        // The NULL cipher's 4 bytes are ESP's alignment, not a need of the cipher; AH has no alignment of the text at all.
+        if (BlockLength <= 4)
         {
-            Cipher.Dispose();
-            Integrity.Dispose();
+            return;
+        }
+
+        foreach (ref OpenJob job in jobs)
+        {
+            job.Authentic &= (job.TextLength & (BlockLength - 1)) == 0;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pipeline.Crypto.Transforms.Aead;
 using Pipeline.Crypto.Transforms.Ciphers;
 
@@ -21,26 +20,26 @@ internal static class EncryptionAlgorithms
         {
             Name = "chacha20-poly1305", Aliases = ["chacha20poly1305", "chacha20poly1305128"],
             Ikev2Id = 28, KeyLength = 36, SaltLength = 4, IvLength = CounterIvLength, IcvLength = 16,
-            StrengthBits = 256, IsCombined = true, IsAvailable = ChaCha20Poly1305.IsSupported,
-            CreateTransform = (row, _) => new AeadTransform(row, key => new ChaCha20Poly1305Key(key)),
+            StrengthBits = 256, IsCombined = true,
+            CreateTransform = (row, kernels) => new ChaCha20Poly1305Transform(row, kernels.ChaCha20Poly1305),
         },
         new()
         {
             Name = "3des-cbc", Aliases = ["3des", "des-ede3-cbc", "des3"],
             Ikev1EspId = 3, Ikev2Id = 3, KeyLength = 24, IvLength = DesBlockLength, BlockLength = DesBlockLength,
-            StrengthBits = 112, IsLegacy = true, ExpandKey = DesCbcKey.TripleDes,
+            StrengthBits = 112, IsLegacy = true, CreateCipher = (_, _) => new PacketwiseCipher(DesCbcKey.TripleDes),
         },
         new()
         {
             Name = "des-cbc", Aliases = ["des"],
             Ikev1EspId = 2, Ikev2Id = 2, KeyLength = 8, IvLength = DesBlockLength, BlockLength = DesBlockLength,
-            StrengthBits = 56, IsLegacy = true, ExpandKey = DesCbcKey.Des,
+            StrengthBits = 56, IsLegacy = true, CreateCipher = (_, _) => new PacketwiseCipher(DesCbcKey.Des),
         },
         new()
         {
             Name = "null", Aliases = ["esp-null"],
             Ikev1EspId = 11, Ikev2Id = 11, KeyLength = 0, IvLength = 0, StrengthBits = 0,
-            ExpandKey = _ => new NullCipherKey(),
+            CreateCipher = (_, _) => new NullCipher(),
         },
     ];
 
@@ -62,7 +61,7 @@ internal static class EncryptionAlgorithms
             IcvLength = 16,
             StrengthBits = bits,
             IsCombined = true,
-            CreateTransform = (row, _) => AesGmacTransform.ForEsp(row),
+            CreateTransform = (row, kernels) => AesGmacTransform.ForEsp(row, kernels.AesGcm),
         };
         yield return Ccm(bits, icvLength: 16, id: 16);
         yield return Ccm(bits, icvLength: 12, id: 15);
@@ -78,7 +77,7 @@ internal static class EncryptionAlgorithms
             IvLength = AesBlockLength,
             BlockLength = AesBlockLength,
             StrengthBits = bits,
-            ExpandKey = key => new AesCbcKey(key),
+            CreateCipher = (row, kernels) => new AesCbcCipher(row.KeyLength, kernels.Aes),
         };
         yield return new EncryptionAlgorithm
         {
@@ -91,7 +90,7 @@ internal static class EncryptionAlgorithms
             SaltLength = 4,
             IvLength = CounterIvLength,
             StrengthBits = bits,
-            ExpandKey = key => new AesCtrKey(key),
+            CreateCipher = (row, kernels) => new AesCtrCipher(row.KeyLength, kernels.Aes),
         };
     }
 
@@ -109,7 +108,7 @@ internal static class EncryptionAlgorithms
         IcvLength = icvLength,
         StrengthBits = bits,
         IsCombined = true,
-        CreateTransform = (row, _) => new AeadTransform(row, key => new AesGcmKey(key)),
+        CreateTransform = (row, kernels) => new AesGcmTransform(row, kernels.AesGcm),
     };
 
     /// <summary>RFC 4309: 3 bytes of salt.</summary>

@@ -1,3 +1,5 @@
+using Pipeline.Crypto.Kernels;
+
 namespace Pipeline.Crypto.Transforms;
 
 /// <summary>One integrity algorithm of ESP and AH: a row of the <see cref="TransformCatalog"/>.</summary>
@@ -42,8 +44,8 @@ public sealed record IntegrityAlgorithm
     /// <summary>True for the row that stands for "no integrity algorithm".</summary>
     public bool IsNone => IcvLength == 0;
 
-    /// <summary>Expands a key; null for GMAC, which has a transform of its own.</summary>
-    internal Integrity.IntegrityKeyFactory? ExpandKey { get; init; }
+    /// <summary>Makes the algorithm; null for GMAC, which has a transform of its own.</summary>
+    internal Func<IntegrityAlgorithm, KernelSet, Integrity.BatchMac>? CreateMac { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pipeline.Crypto.Transforms.Integrity;
 
 namespace Pipeline.Crypto.Transforms;
@@ -15,7 +14,7 @@ internal static class IntegrityAlgorithms
         KeyLength = 0,
         IcvLength = 0,
         StrengthBits = 0,
-        ExpandKey = _ => new NoIntegrityKey(),
+        CreateMac = (_, _) => new NoMac(),
     };
 
     /// <summary>All rows.</summary>
@@ -25,42 +24,44 @@ internal static class IntegrityAlgorithms
         {
             Name = "hmac-sha256-128", Aliases = ["sha256", "hmac-sha256", "sha2-256", "sha2_256", "hmac-sha2-256-128"],
             Ikev1AhId = 5, Ikev1AuthenticationId = 5, Ikev2Id = 12, KeyLength = 32, IcvLength = 16, StrengthBits = 256,
-            ExpandKey = key => new HmacKey(HashAlgorithmName.SHA256, key),
+            CreateMac = (row, kernels) => new HmacMac(kernels.Hmac.Sha256, row.IcvLength),
         },
         new()
         {
             Name = "hmac-sha384-192", Aliases = ["sha384", "hmac-sha384", "sha2-384", "sha2_384", "hmac-sha2-384-192"],
             Ikev1AhId = 6, Ikev1AuthenticationId = 6, Ikev2Id = 13, KeyLength = 48, IcvLength = 24, StrengthBits = 384,
-            ExpandKey = key => new HmacKey(HashAlgorithmName.SHA384, key),
+            CreateMac = (row, kernels) => new HmacMac(kernels.Hmac.Sha384, row.IcvLength),
         },
         new()
         {
             Name = "hmac-sha512-256", Aliases = ["sha512", "hmac-sha512", "sha2-512", "sha2_512", "hmac-sha2-512-256"],
             Ikev1AhId = 7, Ikev1AuthenticationId = 7, Ikev2Id = 14, KeyLength = 64, IcvLength = 32, StrengthBits = 512,
-            ExpandKey = key => new HmacKey(HashAlgorithmName.SHA512, key),
+            CreateMac = (row, kernels) => new HmacMac(kernels.Hmac.Sha512, row.IcvLength),
         },
         new()
         {
             Name = "hmac-sha1-96", Aliases = ["sha1", "sha", "hmac-sha1"],
             Ikev1AhId = 3, Ikev1AuthenticationId = 2, Ikev2Id = 2, KeyLength = 20, IcvLength = 12, StrengthBits = 160,
-            ExpandKey = key => new HmacKey(HashAlgorithmName.SHA1, key),
+            CreateMac = (row, kernels) => new HmacMac(kernels.Hmac.Sha1, row.IcvLength),
         },
         new()
         {
             Name = "hmac-md5-96", Aliases = ["md5", "hmac-md5"],
             Ikev1AhId = 2, Ikev1AuthenticationId = 1, Ikev2Id = 1, KeyLength = 16, IcvLength = 12, StrengthBits = 128,
-            IsLegacy = true, ExpandKey = key => new HmacKey(HashAlgorithmName.MD5, key),
+            IsLegacy = true,
+            CreateMac = (row, _) => new PacketwiseMac(key => new HmacMd5Key(key), row.IcvLength),
         },
         new()
         {
             Name = "aes-xcbc-96", Aliases = ["aesxcbc", "aes-xcbc", "aes-xcbc-mac-96"],
             Ikev1AhId = 9, Ikev1AuthenticationId = 9, Ikev2Id = 5, KeyLength = 16, IcvLength = 12, StrengthBits = 128,
-            ExpandKey = AesMacKey.Xcbc,
+            CreateMac = (row, _) => new PacketwiseMac(AesMacKey.Xcbc, row.IcvLength),
         },
         new()
         {
             Name = "aes-cmac-96", Aliases = ["aescmac", "aes-cmac"],
-            Ikev2Id = 8, KeyLength = 16, IcvLength = 12, StrengthBits = 128, ExpandKey = AesMacKey.Cmac,
+            Ikev2Id = 8, KeyLength = 16, IcvLength = 12, StrengthBits = 128,
+            CreateMac = (row, _) => new PacketwiseMac(AesMacKey.Cmac, row.IcvLength),
         },
         Gmac(128, ikev1Id: 11, ikev2Id: 9),
         Gmac(192, ikev1Id: 12, ikev2Id: 10),

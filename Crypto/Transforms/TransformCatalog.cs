@@ -92,8 +92,7 @@ public static class TransformCatalog
         return EspTransforms.GetOrAdd(
             $"{encryption.Name}+{integrity.Name} on {kernels.Name}",
             static (_, suite) => suite.encryption.CreateTransform?.Invoke(suite.encryption, suite.kernels)
-                ?? EncryptThenMacTransform.ForEsp(
-                    suite.encryption, suite.encryption.ExpandKey!, suite.integrity, suite.integrity.ExpandKey!),
+                ?? EncryptThenMacTransform.ForEsp(suite.encryption, suite.integrity, suite.kernels),
             (encryption, integrity, kernels));
     }
 
@@ -117,9 +116,9 @@ public static class TransformCatalog
 
         return AhTransforms.GetOrAdd(
             $"{integrity.Name} on {kernels.Name}",
-            static (_, suite) => suite.integrity.ExpandKey is { } expand
-                ? EncryptThenMacTransform.ForAh(suite.integrity, expand)
-                : AesGmacTransform.ForAh(suite.integrity),
+            static (_, suite) => suite.integrity.CreateMac is null
+                ? AesGmacTransform.ForAh(suite.integrity, suite.kernels.AesGcm)
+                : EncryptThenMacTransform.ForAh(suite.integrity, suite.kernels),
             (integrity, kernels));
     }
 

@@ -42,7 +42,8 @@ public static class ConfigurationFields
     public static IReadOnlyList<string> Shards { get; } =
     [
         "shardCount", "batchPackets", "queueBatches", "poolPackets", "maximumPacketLength", "replayWindowPackets",
-        "reassemblyDatagrams", "reassemblyTimeoutMilliseconds", "flowCacheEntries",
+        "reassemblyDatagrams", "reassemblyTimeoutMilliseconds", "flowCacheEntries", "affinity", "readerAffinity",
+        "spinMicroseconds",
     ];
 
     /// <summary><c>policy</c> of the gateway's file.</summary>

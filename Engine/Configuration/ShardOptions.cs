@@ -31,4 +31,13 @@ public sealed record ShardOptions
 
     /// <summary>Flows of one path whose policy decision is remembered: 2 to 16,777,216.</summary>
     public int FlowCacheEntries { get; init; } = 4096;
+
+    /// <summary>Processors for the shards' threads, dealt out in turn: shard i gets entry i modulo their number. Empty: the scheduler decides.</summary>
+    public IReadOnlyList<int> Affinity { get; init; } = [];
+
+    /// <summary>Processors for the threads that read the ports, inner first; as <see cref="Affinity"/>.</summary>
+    public IReadOnlyList<int> ReaderAffinity { get; init; } = [];
+
+    /// <summary>How long an idle thread of the packet path looks for work before it sleeps: 0 to 10,000 µs.</summary>
+    public int SpinMicroseconds { get; init; }
 }

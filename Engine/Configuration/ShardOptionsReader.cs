@@ -6,6 +6,12 @@ namespace Pipeline.Engine.Configuration;
 /// <summary>The object <c>shards</c> to <see cref="ShardOptions"/>.</summary>
 internal static class ShardOptionsReader
 {
+    /// <summary>
+    /// Whether a processor is there only the machine that runs the gateway knows, and it says so at start: the file may be
+    /// checked elsewhere, and a process that may use two processors may well find them numbered 6 and 7.
+    /// </summary>
+    private const int HighestProcessor = 1023;
+
     public static ShardOptions Read(ObjectReader? shards)
     {
         var defaults = new ShardOptions();
@@ -29,6 +35,9 @@ internal static class ShardOptionsReader
             ReassemblyTimeoutMilliseconds =
                 Read("reassemblyTimeoutMilliseconds", 100, 120_000, defaults.ReassemblyTimeoutMilliseconds),
             FlowCacheEntries = Read("flowCacheEntries", 2, 1 << 24, defaults.FlowCacheEntries),
+            Affinity = shards.Numbers("affinity", 0, HighestProcessor, defaults.Affinity),
+            ReaderAffinity = shards.Numbers("readerAffinity", 0, HighestProcessor, defaults.ReaderAffinity),
+            SpinMicroseconds = Read("spinMicroseconds", 0, 10_000, defaults.SpinMicroseconds),
         };
         if (ReplayWindow.IsValidSize(options.ReplayWindowPackets))
         {

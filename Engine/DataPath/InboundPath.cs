@@ -1,6 +1,5 @@
-using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -26,7 +25,7 @@ public sealed class InboundPath : IDisposable
 {
     private readonly SaDatabase _sas;
     private readonly PolicyDatabase _policy;
-    private readonly BatchWriter _inner;
+    private readonly PathExit _exit;
     private readonly IShardNeighbours? _neighbours;
     private readonly ISaFaultSink? _faults;
     private readonly Reassembly _reassembly;
@@ -48,7 +47,8 @@ public sealed class InboundPath : IDisposable
         ISaFaultSink? faults = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_sas, _policy, _inner, _neighbours, _faults) = (sas, policy, inner, neighbours, faults);
+        (_sas, _policy, _neighbours, _faults) = (sas, policy, neighbours, faults);
+        _exit = new PathExit(inner, Counters);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _first = new OpenStage(options.BatchPackets);
         _second = new OpenStage(options.BatchPackets);
@@ -62,16 +62,16 @@ public sealed class InboundPath : IDisposable
     /// <param name="now">A monotonic time, for packets that wait for fragments.</param>
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
+        Counters.CountReceived(arrivals);
         for (int i = 0; i < arrivals.Count; i++)
         {
-            Counters.CountReceived(arrivals[i].Length);
             FindSa(arrivals[i], now);
         }
 
         arrivals.Forget();
         _reassembly.Expire(now);
         RunStages();
-        _inner.Flush();
+        _exit.Flush();
         _neighbours?.Flush();
     }
 
@@ -184,14 +184,14 @@ public sealed class InboundPath : IDisposable
             RunStages();
         }
 
-        DropReason reason = Unprotect(sa, packet, ip, offset, stage.NextScratch, out OpenJob job);
+        DropReason reason = Unprotect(sa, packet, ip, offset, stage);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
             return;
         }
 
-        stage.Add(job, packet, ip, sa, outerSa);
+        stage.Add(packet, ip, sa, outerSa);
     }
 
     /// <summary>Opens what was collected, and once more what was inside an AH of a bundle.</summary>
@@ -217,47 +217,47 @@ public sealed class InboundPath : IDisposable
         PacketBuffer packet = stage.Packet(index);
         InboundSa sa = stage.Sa(index);
         InboundSa? outerSa = stage.OuterSa(index);
-        DropReason reason = stage.IsLost(index)
+        IpPacket inner = default;
+        DropReason reason = stage.HasLost && stage.IsLost(index)
             ? TakeOutOfService(sa, stage.Fault(index))
-            : Finish(sa, packet, stage.Header(index), stage.Job(index));
+            : Finish(sa, packet, stage, index, out inner);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
         }
         else if (outerSa is null && IsOuterOfBundle(sa))
         {
-            OpenInside(packet, sa);
+            OpenInside(packet, inner, sa);
         }
         else
         {
-            CheckSelectors(packet, sa, outerSa);
+            CheckSelectors(packet, inner, sa, outerSa);
         }
     }
 
     // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
 
-    private DropReason Unprotect(
-        InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, PinnedSegment scratch, out OpenJob job)
+    private DropReason Unprotect(InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, OpenStage stage)
     {
         try
         {
-            return sa.Unprotect(packet, ip, offset, scratch, out job);
+            return sa.Unprotect(packet, ip, offset, stage.NextScratch, out stage.NextJob);
         }
         catch (Exception fault)
         {
-            job = default;
             return TakeOutOfService(sa, fault);
         }
     }
 
-    private DropReason Finish(InboundSa sa, PacketBuffer packet, in IpPacket ip, in OpenJob job)
+    private DropReason Finish(InboundSa sa, PacketBuffer packet, OpenStage stage, int index, out IpPacket inner)
     {
         try
         {
-            return sa.Finish(packet, ip, job);
+            return sa.Finish(packet, stage.Header(index), stage.Job(index), out inner);
         }
         catch (Exception fault)
         {
+            inner = default;
             return TakeOutOfService(sa, fault);
         }
     }
@@ -273,12 +273,12 @@ public sealed class InboundPath : IDisposable
         return DropReason.SaFailed;
     }
 
-    private static bool IsOuterOfBundle(InboundSa sa) => sa.Parameters is { Bundle: not null, Protocol: SaProtocol.Ah };
+    private static bool IsOuterOfBundle(InboundSa sa) => sa.Bundle is not null && sa.Parameters.Protocol == SaProtocol.Ah;
 
     /// <summary>The AH of a bundle is off: the ESP inside takes the second round.</summary>
-    private void OpenInside(PacketBuffer packet, InboundSa sa)
+    private void OpenInside(PacketBuffer packet, in IpPacket ip, InboundSa sa)
     {
-        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip) || ip.Protocol != IpProtocol.Esp)
+        if (ip.Protocol != IpProtocol.Esp)
         {
             Counters.Drops.Drop(packet, DropReason.OutsideSelectors);
             return;
@@ -290,19 +290,15 @@ public sealed class InboundPath : IDisposable
     // ---- station 5: check policy
 
     /// <summary>What came out of an SA must be what the SA was made for (RFC 4301 §5.2 step 4).</summary>
-    private void CheckSelectors(PacketBuffer packet, InboundSa sa, InboundSa? outerSa)
+    private void CheckSelectors(PacketBuffer packet, in IpPacket inner, InboundSa sa, InboundSa? outerSa)
     {
-        if (!FlowKey.TryRead(packet.Packet, out FlowKey flow))
-        {
-            Counters.Drops.Drop(packet, DropReason.Malformed);
-        }
-        else if (sa.Parameters.Bundle != outerSa?.Parameters.Bundle || !sa.Admits(flow))
+        if (sa.Bundle != outerSa?.Bundle || !sa.Admits(FlowKey.Read(inner, packet.Packet)))
         {
             Counters.Drops.Drop(packet, DropReason.OutsideSelectors);
         }
         else
         {
-            Send(packet);
+            _exit.Send(packet);
         }
     }
 
@@ -321,7 +317,7 @@ public sealed class InboundPath : IDisposable
         {
             case VerdictKind.Permit:
                 packet.TrimEnd(packet.Length - ip.TotalLength);
-                Send(packet);
+                _exit.Send(packet);
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
                 Counters.Drops.Drop(packet, DropReason.Unprotected);
@@ -334,14 +330,6 @@ public sealed class InboundPath : IDisposable
 
     private bool IsAboutUs(in PathMtuMessage message, out OutboundSa sa) =>
         _sas.TryFindOutbound((SaProtocol)message.Protocol, message.Spi, message.Destination, out sa) && sa.Parameters.Source == message.Source;
-
-    // ---- station 6: send
-
-    private void Send(PacketBuffer packet)
-    {
-        Counters.CountSent(packet.Length);
-        _inner.Add(packet);
-    }
 
     private static bool TryReadSpi(ReadOnlySpan<byte> bytes, SaProtocol protocol, out uint spi)
     {

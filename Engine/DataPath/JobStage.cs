@@ -5,7 +5,10 @@ namespace Pipeline.Engine.DataPath;
 
 /// <summary>The cipher's work of one batch, collected and then run with one call for each suite that occurs in it.</summary>
 /// <typeparam name="TJob"><see cref="SealJob"/> or <see cref="OpenJob"/>.</typeparam>
-/// <remarks>Nearly always one suite occurs, and its jobs run where they lie; otherwise they are gathered by suite.</remarks>
+/// <remarks>
+/// Nearly always one suite occurs, and its jobs run where they lie; otherwise they are gathered by suite. A job is written
+/// straight into its place: <see cref="NextJob"/>, then <see cref="AddJob"/>.
+/// </remarks>
 internal abstract class JobStage<TJob>(int capacity)
     where TJob : struct
 {
@@ -13,7 +16,6 @@ internal abstract class JobStage<TJob>(int capacity)
     private const int ScratchLength = 1024;
 
     private readonly TJob[] _jobs = new TJob[capacity];
-    private readonly PacketTransform[] _transforms = new PacketTransform[capacity];
     private readonly PinnedBytes _scratch = PinnedBytes.Allocate(capacity * ScratchLength);
     private readonly TJob[] _gathered = new TJob[capacity];
     private readonly int[] _origins = new int[capacity];
@@ -21,6 +23,8 @@ internal abstract class JobStage<TJob>(int capacity)
     private readonly bool[] _done = new bool[capacity];
     private readonly bool[] _lost = new bool[capacity];
     private readonly Exception?[] _faults = new Exception?[capacity];
+    private PacketTransform? _transform;
+    private bool _isMixed;
 
     /// <summary>Jobs collected.</summary>
     public int Count { get; private set; }
@@ -28,8 +32,14 @@ internal abstract class JobStage<TJob>(int capacity)
     /// <summary>True when the stage must run before another job fits.</summary>
     public bool IsFull => Count == _jobs.Length;
 
+    /// <summary>The place of the next job; it counts once it was added.</summary>
+    public ref TJob NextJob => ref _jobs[Count];
+
     /// <summary>Scratch for the next job that is added.</summary>
     public PinnedSegment NextScratch => new(_scratch, Count * ScratchLength, ScratchLength);
+
+    /// <summary>True when <see cref="IsLost"/> is true of any job.</summary>
+    public bool HasLost { get; private set; }
 
     /// <summary>
     /// True when the suite threw while it worked on the job at <paramref name="index"/> or on others beside it: the packet
@@ -43,14 +53,16 @@ internal abstract class JobStage<TJob>(int capacity)
     /// <summary>The job at <paramref name="index"/>.</summary>
     protected ref readonly TJob JobAt(int index) => ref _jobs[index];
 
-    /// <summary>Adds a job for a suite.</summary>
+    /// <summary>Counts <see cref="NextJob"/> in.</summary>
     /// <returns>Its index.</returns>
-    protected int AddJob(in TJob job, PacketTransform transform)
+    protected int AddJob(PacketTransform transform)
     {
-        _jobs[Count] = job;
-        _transforms[Count] = transform;
-        _lost[Count] = false;
-        _faults[Count] = null;
+        if (transform != _transform)
+        {
+            _isMixed |= Count > 0;
+            _transform = transform;
+        }
+
         return Count++;
     }
 
@@ -62,9 +74,9 @@ internal abstract class JobStage<TJob>(int capacity)
             return;
         }
 
-        if (!_transforms.AsSpan(0, Count).ContainsAnyExcept(_transforms[0]))
+        if (!_isMixed)
         {
-            Run(_transforms[0], _jobs.AsSpan(0, Count), _inOrder);
+            Run(_transform!, _jobs.AsSpan(0, Count), _inOrder);
             return;
         }
 
@@ -73,7 +85,7 @@ internal abstract class JobStage<TJob>(int capacity)
         {
             if (!_done[first])
             {
-                RunSuite(_transforms[first], first);
+                RunSuite(TransformOf(first), first);
             }
         }
     }
@@ -82,8 +94,17 @@ internal abstract class JobStage<TJob>(int capacity)
     protected void ClearJobs()
     {
         Array.Clear(_jobs, 0, Count);
-        Count = 0;
+        if (HasLost)
+        {
+            Array.Clear(_lost);
+            Array.Clear(_faults);
+        }
+
+        (Count, _isMixed, HasLost) = (0, false, false);
     }
+
+    /// <summary>The suite of the job at <paramref name="index"/>.</summary>
+    protected abstract PacketTransform TransformOf(int index);
 
     /// <summary>Runs jobs of one suite.</summary>
     protected abstract void Execute(PacketTransform transform, Span<TJob> jobs);
@@ -113,6 +134,7 @@ internal abstract class JobStage<TJob>(int capacity)
     private void Probe(PacketTransform transform, ref TJob job, int index)
     {
         _lost[index] = true;
+        HasLost = true;
         try
         {
             Execute(transform, new Span<TJob>(ref job));
@@ -128,7 +150,7 @@ internal abstract class JobStage<TJob>(int capacity)
         int count = 0;
         for (int i = first; i < Count; i++)
         {
-            if (_transforms[i] == transform)
+            if (TransformOf(i) == transform)
             {
                 _gathered[count] = _jobs[i];
                 _origins[count++] = i;

@@ -15,15 +15,29 @@ namespace Pipeline.Engine.Sa;
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
+    // Copies of what every packet asks: one object to fetch for a packet of an SA that has not received for a while.
     private readonly ReplayWindow _window;
+    private readonly SaLifetime _lifetime;
     private readonly PacketKey _key;
+    private readonly EspLayout _layout;
+    private readonly bool _isEsp;
+    private readonly bool _isTunnel;
+    private readonly bool _isExtended;
+    private readonly CompiledSelector[] _selectors;
 
     /// <param name="parameters">What is fixed about it; its keys are copied into expanded form.</param>
     public InboundSa(SaParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Parameters = parameters;
-        Lifetime = new SaLifetime(parameters.Lifetime);
+        Transform = parameters.Transform;
+        Bundle = parameters.Bundle;
+        _lifetime = new SaLifetime(parameters.Lifetime);
+        _layout = EspLayout.Of(parameters.Transform);
+        _isEsp = parameters.Protocol == SaProtocol.Esp;
+        _isTunnel = parameters.Mode == SaMode.Tunnel;
+        _isExtended = parameters.ExtendedSequenceNumbers;
+        _selectors = [.. parameters.Selectors.Select(selector => new CompiledSelector(selector))];
         _window = new ReplayWindow(parameters.ReplayWindowPackets, parameters.FirstSequence - 1);
         _key = parameters.Transform.CreateKey(parameters.EncryptionKey.Span, parameters.IntegrityKey.Span);
     }
@@ -31,8 +45,14 @@ public sealed class InboundSa : IDisposable
     /// <summary>What is fixed about it.</summary>
     public SaParameters Parameters { get; }
 
+    /// <summary>Its suite.</summary>
+    public PacketTransform Transform { get; }
+
+    /// <summary>The bundle that it is half of, or null.</summary>
+    internal string? Bundle { get; }
+
     /// <summary>What it has carried, and its limits.</summary>
-    public SaLifetime Lifetime { get; }
+    public SaLifetime Lifetime => _lifetime;
 
     /// <summary>The highest sequence number accepted so far.</summary>
     public ulong HighestSequence => _window.Highest;
@@ -51,13 +71,13 @@ public sealed class InboundSa : IDisposable
         PacketBuffer buffer, in IpPacket ip, int offset, PinnedSegment scratch, out OpenJob job)
     {
         job = default;
-        if (Lifetime.State == SaLifetimeState.HardExpired)
+        if (_lifetime.State == SaLifetimeState.HardExpired)
         {
             return DropReason.SaExpired;
         }
 
-        bool described = Parameters.Protocol == SaProtocol.Esp
-            ? EspPacket.TryDescribe(buffer, offset, ip.TotalLength - offset, Parameters.Transform, out job, out uint low)
+        bool described = _isEsp
+            ? EspPacket.TryDescribe(buffer, offset, ip.TotalLength - offset, _layout, ref job, out uint low)
             : AhPacket.TryDescribe(buffer, ip, offset, Parameters.Transform, scratch, out job, out low);
         if (!described)
         {
@@ -65,8 +85,8 @@ public sealed class InboundSa : IDisposable
         }
 
         job.Key = _key;
-        job.ExtendedSequence = Parameters.ExtendedSequenceNumbers;
-        job.Sequence = Parameters.ExtendedSequenceNumbers ? _window.Extend(low) : low;
+        job.ExtendedSequence = _isExtended;
+        job.Sequence = _isExtended ? _window.Extend(low) : low;
         return _window.CanAccept(job.Sequence) ? DropReason.None : DropReason.Replayed;
     }
 
@@ -77,13 +97,15 @@ public sealed class InboundSa : IDisposable
     /// </param>
     /// <param name="ip">The outer header, as in the first step.</param>
     /// <param name="job">The job, with its verdict.</param>
+    /// <param name="inner">The header of what the buffer holds now; meaningful when the result is <see cref="DropReason.None"/>.</param>
     /// <returns>
     /// <see cref="DropReason.None"/>, <see cref="DropReason.NotAuthentic"/>, <see cref="DropReason.Replayed"/>,
     /// <see cref="DropReason.BadPadding"/>, <see cref="DropReason.Dummy"/>, <see cref="DropReason.OutsideSelectors"/> (not
     /// what the mode carries), <see cref="DropReason.Malformed"/> or <see cref="DropReason.EcnDropped"/>.
     /// </returns>
-    public DropReason Finish(PacketBuffer buffer, in IpPacket ip, in OpenJob job)
+    public DropReason Finish(PacketBuffer buffer, in IpPacket ip, in OpenJob job, out IpPacket inner)
     {
+        inner = default;
         if (!job.Authentic)
         {
             return DropReason.NotAuthentic;
@@ -94,61 +116,60 @@ public sealed class InboundSa : IDisposable
             return DropReason.Replayed;
         }
 
-        Lifetime.Count(job.TextLength);
+        _lifetime.Count(job.TextLength);
         int textLength = job.TextLength;
         byte nextHeader;
-        if (Parameters.Protocol == SaProtocol.Esp)
+        if (_isEsp)
         {
-            if (!EspTrailer.TryRead(job.Packet.AsSpan(job.TextOffset, job.TextLength), out int padLength, out nextHeader))
+            if (!EspTrailer.TryRead(buffer.Bytes.AsSpan(job.TextOffset, job.TextLength), out int padLength, out nextHeader))
             {
                 return DropReason.BadPadding;
             }
 
             textLength -= padLength + EspTrailer.Length;
+            if (nextHeader == IpProtocol.NoNextHeader)
+            {
+                return DropReason.Dummy;
+            }
         }
         else
         {
             nextHeader = buffer.Packet[ip.PayloadOffset];
         }
 
-        if (nextHeader == IpProtocol.NoNextHeader && Parameters.Protocol == SaProtocol.Esp)
-        {
-            return DropReason.Dummy;
-        }
-
-        return Parameters.Mode == SaMode.Tunnel
-            ? TakeOutOfTunnel(buffer, ip, job.TextOffset, textLength, nextHeader)
-            : TakeOutOfTransport(buffer, ip, job.TextOffset, textLength, nextHeader);
+        return _isTunnel
+            ? TakeOutOfTunnel(buffer, ip, job.TextOffset, textLength, nextHeader, out inner)
+            : TakeOutOfTransport(buffer, ip, job.TextOffset, textLength, nextHeader, out inner);
     }
 
     /// <summary>Tells whether the SA may carry a packet of this flow (RFC 4301 §5.2 step 4).</summary>
     public bool Admits(in FlowKey flow)
     {
-        IReadOnlyList<TrafficSelector> selectors = Parameters.Selectors;
-        for (int i = 0; i < selectors.Count; i++)
+        foreach (ref readonly CompiledSelector selector in _selectors.AsSpan())
         {
-            if (selectors[i].Contains(flow))
+            if (selector.Contains(flow))
             {
                 return true;
             }
         }
 
-        return selectors.Count == 0;
+        return _selectors.Length == 0;
     }
 
     /// <summary>Erases the expanded keys.</summary>
     public void Dispose() => _key.Dispose();
 
     private static DropReason TakeOutOfTunnel(
-        PacketBuffer buffer, in IpPacket outer, int textOffset, int textLength, byte nextHeader)
+        PacketBuffer buffer, in IpPacket outer, int textOffset, int textLength, byte nextHeader, out IpPacket inner)
     {
+        inner = default;
         if (nextHeader is not (IpProtocol.Ipv4 or IpProtocol.Ipv6))
         {
             return DropReason.OutsideSelectors;
         }
 
         buffer.Reset(textOffset, textLength);
-        if (!IpPacket.TryRead(buffer.Packet, out IpPacket inner) || inner.IsIpv6 != (nextHeader == IpProtocol.Ipv6))
+        if (!IpPacket.TryRead(buffer.Packet, out inner) || inner.IsIpv6 != (nextHeader == IpProtocol.Ipv6))
         {
             return DropReason.Malformed;
         }
@@ -159,8 +180,9 @@ public sealed class InboundSa : IDisposable
     }
 
     private static DropReason TakeOutOfTransport(
-        PacketBuffer buffer, in IpPacket ip, int textOffset, int textLength, byte nextHeader)
+        PacketBuffer buffer, in IpPacket ip, int textOffset, int textLength, byte nextHeader, out IpPacket inner)
     {
+        inner = default;
         int headersLength = ip.PayloadOffset;
         if (headersLength > TransportMode.MaximumHeadersLength)
         {
@@ -172,7 +194,7 @@ public sealed class InboundSa : IDisposable
         TransportMode.TakeHeaders(buffer, headers);
         buffer.Reset(textOffset, textLength);
         TransportMode.PutHeaders(buffer, headers, ip.ProtocolOffset, nextHeader);
-        return DropReason.None;
+        return IpPacket.TryRead(buffer.Packet, out inner) ? DropReason.None : DropReason.Malformed;
     }
 
     private static DropReason CarryEcnOver(Span<byte> packet, byte outerTrafficClass, in IpPacket inner)

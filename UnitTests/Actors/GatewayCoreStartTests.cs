@@ -62,6 +62,20 @@ public sealed class GatewayCoreStartTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Does_not_start_threads_on_a_processor_that_is_not_there(bool readers)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "threads are bound on Linux only");
+        int[] notThere = [1023];
+        ShardOptions options = readers ? new ShardOptions { ReaderAffinity = notThere } : new ShardOptions { Affinity = notThere };
+
+        var refused = Assert.Throws<InvalidOperationException>(() => GatewayCore.Start(options, _ports[0], _ports[2]));
+
+        Assert.Contains(readers ? "shards.readerAffinity" : "shards.affinity", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(3, 3)]
     [InlineData(1000, 256)]
     public void The_number_of_shards_is_what_was_asked_for_up_to_256(int asked, int expected)

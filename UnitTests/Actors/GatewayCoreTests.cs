@@ -15,12 +15,14 @@ namespace Pipeline.UnitTests.Actors;
 public sealed class GatewayCoreTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(5)]
-    public async Task Every_packet_comes_back_through_the_tunnel_whatever_the_number_of_shards(int shardCount)
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(5, 0)]
+    [InlineData(1, 100)]
+    [InlineData(2, 100)]
+    public async Task Every_packet_comes_back_through_the_tunnel_whatever_the_threads(int shardCount, int spinMicroseconds)
     {
-        await using var rig = new CoreRig(shardCount);
+        await using var rig = new CoreRig(shardCount, options: new ShardOptions { SpinMicroseconds = spinMicroseconds });
         await rig.InstallLoopAsync(spi: 0x1001);
 
         rig.SendFlows(rig.Inside, 500);
@@ -87,6 +89,45 @@ public sealed class GatewayCoreTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => rig.InstallAsync(second));
 
         Assert.Equal(20, second.EncryptionKey.Span.Length);
+    }
+
+    [Fact]
+    public async Task Many_SAs_are_installed_together_and_the_actors_come_in_their_order()
+    {
+        await using var rig = new CoreRig(shardCount: 2);
+        SaParameters[] sas = [.. Enumerable.Range(0x1000, 1500).Select(spi => CoreRig.Sa(SaDirection.Inbound, (uint)spi))];
+
+        IReadOnlyList<IActorRef> actors = await rig.Core.InstallAsync(sas, TestContext.Current.CancellationToken);
+
+        SaStatus[] statuses = await Task.WhenAll(actors.Select(actor => CoreRig.AskAsync<SaStatus>(actor, QuerySa.Instance)));
+        Assert.Equal(sas, statuses.Select(status => status.Parameters));
+        Assert.All(statuses, status => Assert.Equal((int)(status.Parameters.Spi & 1), status.Shard));
+    }
+
+    [Fact]
+    public async Task One_SA_that_is_refused_keeps_none_of_the_others_out()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+        SaParameters[] sas = [.. new uint[] { 0x1000, 0x1000, 0x1002 }.Select(spi => CoreRig.Sa(SaDirection.Inbound, spi))];
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => rig.Core.InstallAsync(sas, TestContext.Current.CancellationToken));
+
+        Assert.Contains("0x00001000", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x1002)));
+    }
+
+    [Fact]
+    public async Task The_halves_of_a_bundle_that_come_together_share_the_shard_of_the_AH()
+    {
+        await using var rig = new CoreRig(shardCount: 4);
+        (SaParameters esp, SaParameters ah) = TestSa.Bundle("aes128-gcm", "ah:hmac-sha256-128");
+
+        IReadOnlyList<IActorRef> actors = await rig.Core.InstallAsync(
+            [esp with { Spi = 0x1001 }, ah with { Spi = 0x1003 }], TestContext.Current.CancellationToken);
+
+        SaStatus[] statuses = await Task.WhenAll(actors.Select(actor => CoreRig.AskAsync<SaStatus>(actor, QuerySa.Instance)));
+        Assert.Equal([3, 3], statuses.Select(status => status.Shard));
     }
 
     [Theory]

@@ -24,12 +24,13 @@ internal sealed class CoreRig : IAsyncDisposable
     private readonly InMemoryPort _outerNear;
     private readonly PacketBatch _batch = new();
 
-    public CoreRig(int shardCount, TimeProvider? time = null)
+    public CoreRig(int shardCount, TimeProvider? time = null, ShardOptions? options = null)
     {
+        options = (options ?? new ShardOptions()) with { ShardCount = shardCount };
         Pool = new PacketPool(4096, 2048, trackLeaks: true);
         (_innerNear, Inside) = InMemoryPort.CreatePair(2048);
         (_outerNear, Network) = InMemoryPort.CreatePair(2048);
-        Core = GatewayCore.Start(new ShardOptions { ShardCount = shardCount }, _innerNear, _outerNear, Pool, time);
+        Core = GatewayCore.Start(options, _innerNear, _outerNear, Pool, time);
         Core.Policy.Publish(new SecurityPolicy("test", [
             new PolicyRule
             {

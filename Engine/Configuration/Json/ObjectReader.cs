@@ -122,6 +122,33 @@ internal sealed class ObjectReader
         return fallback;
     }
 
+    /// <summary>An array of at most 256 whole numbers.</summary>
+    public IReadOnlyList<int> Numbers(string field, int minimum, int maximum, IReadOnlyList<int> fallback)
+    {
+        const int MaximumCount = 256;
+        IList<ConfigurationNode> items = Items(field);
+        if (items.Count > MaximumCount)
+        {
+            Refuse(field, $"has {items.Count} numbers; write at most {MaximumCount}");
+            return fallback;
+        }
+
+        var numbers = new List<int>(items.Count);
+        foreach (ConfigurationNode item in items)
+        {
+            if (IsNumber(item, text: false, out ulong number) && number >= (ulong)minimum && number <= (ulong)maximum)
+            {
+                numbers.Add((int)number);
+            }
+            else
+            {
+                Errors.Add(item, $"is not a whole number from {minimum} to {maximum}; write one, such as {minimum}");
+            }
+        }
+
+        return numbers.Count == 0 ? fallback : numbers;
+    }
+
     /// <summary>A name: a string of 1 to 64 characters. Empty when it is missing or wrong.</summary>
     public string Name(string field, string example)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Pipeline.Actors.Sa;
+using Pipeline.Crypto;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Sa;
 using Pipeline.UnitTests.Support;
@@ -31,7 +32,7 @@ public sealed class SaActorTests
         IActorRef actor = await rig.InstallAsync(parameters);
 
         await CoreRig.AskAsync<SaRetired>(actor, RetireSa.Instance);
-        CoreRig.Await(() => !IsReadable(parameters));
+        Assert.False(IsReadable(parameters));
         rig.SendFlows(rig.Inside, 3);
 
         CoreRig.Await(() => rig.Dropped(DropReason.NoSa) == 3);
@@ -69,7 +70,42 @@ public sealed class SaActorTests
         doomed.Tell(new FailSa(new InvalidOperationException("gone")));
         CoreRig.Await(() => retired.Count == 1);
 
-        Assert.True(await InstallsInTheEndAsync(rig, 0x2001));
+        await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
+    }
+
+    [Fact]
+    public async Task Who_hears_that_an_SA_is_retired_may_use_its_SPI_at_once()
+    {
+        await using var rig = new CoreRig(shardCount: 2);
+        for (int round = 0; round < 200; round++)
+        {
+            IActorRef actor = await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
+            await CoreRig.AskAsync<SaRetired>(actor, RetireSa.Instance);
+        }
+    }
+
+    [Fact]
+    public async Task An_SPI_that_is_in_service_is_never_allocated_and_a_retired_one_may_be()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+
+        IActorRef actor = await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, 0x2001));
+        Assert.False(rig.Core.Spis.TryTake(0x2001));
+        await CoreRig.AskAsync<SaRetired>(actor, RetireSa.Instance);
+
+        Assert.True(rig.Core.Spis.TryTake(0x2001));
+    }
+
+    [Fact]
+    public async Task An_SA_whose_suite_does_not_work_is_refused_and_leaves_nothing_behind()
+    {
+        await using var rig = new CoreRig(shardCount: 1);
+        SaParameters sound = CoreRig.Sa(SaDirection.Outbound, 0x1001);
+        SaParameters broken = sound with { EncryptionKey = new SecretBytes([1, 2, 3]) };
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.InstallAsync(broken));
+
+        await rig.InstallAsync(sound);
     }
 
     [Fact]
@@ -120,25 +156,6 @@ public sealed class SaActorTests
         CoreRig.Send(rig.Network, CoreRig.Receive(rig.Network, 1));
 
         CoreRig.Await(() => rig.Dropped(DropReason.Dummy) == 1);
-    }
-
-    /// <summary>The supervisor hears of the end of an actor a moment after everybody else.</summary>
-    private static async Task<bool> InstallsInTheEndAsync(CoreRig rig, uint spi)
-    {
-        for (int attempt = 0; attempt < 100; attempt++)
-        {
-            try
-            {
-                await rig.InstallAsync(CoreRig.Sa(SaDirection.Inbound, spi));
-                return true;
-            }
-            catch (InvalidOperationException)
-            {
-                await Task.Yield();
-            }
-        }
-
-        return false;
     }
 
     private static bool IsReadable(SaParameters parameters)

@@ -6,6 +6,46 @@ namespace Pipeline.UnitTests.Actors.Sharding;
 /// <summary>No ring is ever missed, and an idle thread sleeps.</summary>
 public sealed class DoorbellTests
 {
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public void Watching_notices_a_ring_that_came_after_the_last_look_for_work()
+    {
+        var bell = new Doorbell();
+        bell.Ring();
+        int seen = bell.Rings;
+
+        bell.Ring();
+
+        Assert.True(bell.Watch(seen, LongEnough));
+    }
+
+    [Fact]
+    public void Watching_ends_when_somebody_rings()
+    {
+        var bell = new Doorbell();
+        int seen = bell.Rings;
+        bool rang = false;
+        var watcher = new Thread(() => rang = bell.Watch(seen, LongEnough));
+        watcher.Start();
+
+        bell.Ring();
+
+        watcher.Join();
+        Assert.True(rang);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    public void Watching_gives_up_when_nobody_rings(int microseconds)
+    {
+        var bell = new Doorbell();
+        bell.Ring();
+
+        Assert.False(bell.Watch(bell.Rings, TimeSpan.FromMicroseconds(microseconds)));
+    }
+
     [Fact]
     public void Every_item_is_seen_however_the_two_threads_interleave()
     {

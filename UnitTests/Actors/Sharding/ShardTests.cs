@@ -59,12 +59,27 @@ public sealed class ShardTests
         Assert.Equal(0, pool.OutsideCount);
     }
 
-    internal static Shard NewShard(int index, int queueBatches, PacketBatchPool? batches = null)
+    [Fact]
+    public void Shows_the_processor_that_its_thread_is_bound_to()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "threads are bound on Linux only");
+        int processor = ProcessorAffinityTests.AllowedProcessors()[^1];
+        using Shard bound = NewShard(0, queueBatches: 1, options: new ShardOptions { Affinity = [processor] });
+        using Shard free = NewShard(1, queueBatches: 1);
+
+        bound.Start();
+        free.Start();
+
+        CoreRig.Await(() => bound.Processor == processor);
+        Assert.Null(free.Processor);
+    }
+
+    internal static Shard NewShard(int index, int queueBatches, PacketBatchPool? batches = null, ShardOptions? options = null)
     {
         var sink = new BatchWriter(PacketPool.Return);
         return new Shard(
             index,
-            new ShardOptions { QueueBatches = queueBatches },
+            (options ?? new ShardOptions()) with { QueueBatches = queueBatches },
             new PolicyDatabase(SecurityPolicy.BlockAll),
             sink,
             sink,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Akka.Dispatch;
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
@@ -91,6 +92,72 @@ public sealed class ShardedDispatcherTests : IDisposable
     }
 
     [Fact]
+    public void A_stuck_shard_slows_nobody_and_holds_no_more_than_its_channel()
+    {
+        const int Batches = 200;
+        using var release = new ManualResetEventSlim();
+        _shards[1].Run(new Stuck(release));
+        Start();
+        ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Inbound);
+
+        for (int batch = 1; batch <= Batches; batch++)
+        {
+            Route(dispatcher, Protected(50, 0x0001_0001), Protected(50, 0x0001_0002));
+            int routed = batch;
+            CoreRig.Await(() => _shards[2].InboundCounters.ReceivedPackets == routed);
+        }
+
+        const int QueueBatches = 2;
+        Assert.Equal(Batches - QueueBatches, _shards[1].Refused[DropReason.ShardFull]);
+        Assert.Equal(QueueBatches, _pool.OutsideCount);
+        Assert.Equal(0, _shards[2].Refused.Total);
+        release.Set();
+        CoreRig.Await(() => _shards[1].InboundCounters.ReceivedPackets == QueueBatches);
+    }
+
+    [Theory]
+    [InlineData(PathDirection.Outbound)]
+    [InlineData(PathDirection.Inbound)]
+    public void With_one_shard_the_batch_itself_goes_there_and_the_path_counts_what_is_not_IP(PathDirection direction)
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(direction, shardCount: 1);
+        PacketBatch arrivals = _batches.TryRent()!;
+        foreach (byte[] bytes in (byte[][])[[0xff, 0xff, 0xff], [], [0x45, 0, 0]])
+        {
+            PacketBuffer packet = _pool.TryRent()!;
+            packet.TryFill(bytes);
+            arrivals.TryAdd(packet);
+        }
+
+        PacketBatch next = dispatcher.Route(arrivals);
+
+        Assert.NotSame(arrivals, next);
+        Assert.Equal(0, next.Count);
+        _shards[0].Start();
+        DropCounters drops = (direction == PathDirection.Outbound ? _shards[0].OutboundCounters : _shards[0].InboundCounters).Drops;
+        CoreRig.Await(() => drops.Total == 3);
+        Assert.Equal((2, 1), (drops[DropReason.NotIp], drops[DropReason.Malformed]));
+        Assert.Equal(0, dispatcher.Drops.Total);
+    }
+
+    [Fact]
+    public void A_single_shard_that_is_full_costs_the_packets_and_no_batch()
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Outbound, shardCount: 1);
+        PacketBatch batch = _batches.TryRent()!;
+        for (int round = 0; round < 200; round++)
+        {
+            batch.TryAdd(Udp(5));
+            batch = dispatcher.Route(batch);
+            Assert.Equal(0, batch.Count);
+        }
+
+        Assert.Equal(198, _shards[0].Refused[DropReason.ShardFull]);
+        Assert.Equal(2, _pool.OutsideCount);
+        Assert.Same(batch, dispatcher.Route(batch));
+    }
+
+    [Fact]
     public void What_is_not_IP_ends_here()
     {
         ShardedDispatcher dispatcher = NewDispatcher(PathDirection.Outbound);
@@ -102,8 +169,8 @@ public sealed class ShardedDispatcherTests : IDisposable
         Assert.Equal(1, dispatcher.Drops[DropReason.NotIp]);
     }
 
-    private ShardedDispatcher NewDispatcher(PathDirection direction) =>
-        new(_shards, new ShardDirectory(), _batches, direction);
+    private ShardedDispatcher NewDispatcher(PathDirection direction, int shardCount = 4) =>
+        new(_shards[..shardCount], new ShardDirectory(), _batches, direction);
 
     private static void Route(ShardedDispatcher dispatcher, params PacketBuffer[] packets)
     {
@@ -165,4 +232,12 @@ public sealed class ShardedDispatcherTests : IDisposable
     }
 
     private delegate void SpanWriter(Span<byte> payload);
+
+    /// <summary>A mailbox whose actor does not come back.</summary>
+    private sealed class Stuck(ManualResetEventSlim release) : IRunnable
+    {
+        public void Run() => release.Wait();
+
+        public void Execute() => Run();
+    }
 }

@@ -34,6 +34,7 @@ public sealed class GatewayOptionsReaderTests
     [InlineData("reassemblyDatagrams", 1, 65536)]
     [InlineData("reassemblyTimeoutMilliseconds", 100, 120000)]
     [InlineData("flowCacheEntries", 2, 16777216)]
+    [InlineData("spinMicroseconds", 0, 10000)]
     public void Takes_every_size_within_its_range_and_says_the_range(string field, int minimum, int maximum)
     {
         foreach (int value in (int[])[minimum, maximum])
@@ -49,6 +50,38 @@ public sealed class GatewayOptionsReaderTests
             Assert.Equal((3, $"shards.{field}"), (error.Line, error.Field));
             Assert.Contains($"to {maximum}", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Reads_the_processors_of_shards_and_readers()
+    {
+        ShardOptions shards = Read("""{"shards": {"affinity": [1, 0, 1023], "readerAffinity": []}}""").Value!.Shards;
+
+        Assert.Equal([1, 0, 1023], shards.Affinity);
+        Assert.Empty(shards.ReaderAffinity);
+    }
+
+    [Theory]
+    [InlineData("[0, 1024]", "affinity[1]", "from 0 to 1023")]
+    [InlineData("[-1]", "affinity[0]", "from 0 to 1023")]
+    [InlineData("[\"0\"]", "affinity[0]", "from 0 to 1023")]
+    [InlineData("0", "affinity", "write an array")]
+    public void Refuses_what_cannot_be_a_list_of_processors(string value, string field, string message)
+    {
+        ConfigurationError error = Assert.Single(Read($$$"""{"shards": {"affinity": {{{value}}}}}""").Errors);
+
+        Assert.Equal($"shards.{field}", error.Field);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_more_processors_than_there_can_be_shards()
+    {
+        string numbers = string.Join(", ", Enumerable.Range(0, 257));
+
+        ConfigurationError error = Assert.Single(Read($$$"""{"shards": {"readerAffinity": [{{{numbers}}}]}}""").Errors);
+
+        Assert.Contains("at most 256", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
