@@ -60,13 +60,11 @@ public static class LoadTestsCommandLine
     {
         PathCommand.Create(),
         KernelsCommand.Create(),
-
         ScaleCommand.Create(),
         ShardsCommand.Create(),
         LatencyCommand.Create(),
         SoakCommand.Create(),
         RunCommand.Create(),
         MicroCommand.Create(),
-
     };
 }

@@ -12,8 +12,8 @@ internal static class MicroCommand
         BenchmarkDotNet on the parts of the path. What follows is given to BenchmarkDotNet.
 
         Examples:
-          micro --list flat
-          micro --filter *FlowHash*
+          micro -- --list flat
+          micro -- --filter *FlowHash*
         """;
 
     /// <summary>Makes the command.</summary>

@@ -10,7 +10,11 @@ public class FlowHashMicro
 {
     private readonly FlowKey _flow = FlowKeys.Random(1)[0];
 
-    /// <summary>One flow.</summary>
+    /// <summary>The hash that chooses the shard.</summary>
     [Benchmark]
-    public ulong Hash() => FlowHash.Of(_flow);
+    public ulong OfShards() => FlowHash.Of(_flow);
+
+    /// <summary>The hash that chooses a place in the flow cache.</summary>
+    [Benchmark]
+    public uint InMemory() => FlowHash.InMemory(_flow);
 }
