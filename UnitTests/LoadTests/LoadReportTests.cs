@@ -1,7 +1,6 @@
 using Pipeline.LoadTests.Reports;
 using Pipeline.LoadTests.Rig.Measuring;
 using Pipeline.LoadTests.Scenarios;
-using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.LoadTests;

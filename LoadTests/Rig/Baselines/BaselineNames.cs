@@ -1,3 +1,5 @@
+using Pipeline.LoadTests.Rig.Native;
+
 namespace Pipeline.LoadTests.Rig.Baselines;
 
 /// <summary>What is measured beside a path, by the names that tables and rows use.</summary>
