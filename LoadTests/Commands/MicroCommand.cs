@@ -1,7 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using Pipeline.Engine.Packets;
 using Pipeline.LoadTests.Micro;
 
 namespace Pipeline.LoadTests.Commands;

@@ -1,6 +1,7 @@
 using Pipeline.LoadTests.Reports;
 using Pipeline.LoadTests.Rig.Measuring;
 using Pipeline.LoadTests.Scenarios;
+using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.LoadTests;

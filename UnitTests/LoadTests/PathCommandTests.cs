@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.LoadTests;
 using Pipeline.LoadTests.Commands;
 using Pipeline.LoadTests.Rows;
+using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.LoadTests;

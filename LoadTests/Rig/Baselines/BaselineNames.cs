@@ -1,5 +1,3 @@
-using Pipeline.LoadTests.Rig.Native;
-
 namespace Pipeline.LoadTests.Rig.Baselines;
 
 /// <summary>What is measured beside a path, by the names that tables and rows use.</summary>

@@ -1,9 +1,6 @@
 using Pipeline.Actors.Sharding;
 using Pipeline.Crypto;
-using Pipeline.Crypto.Kernels.Gcm;
 using Pipeline.Crypto.Transforms;
-using Pipeline.Crypto.Transforms.Ciphers;
-using Pipeline.Crypto.Transforms.Integrity;
 using Pipeline.Engine.Wire.Esp;
 using Pipeline.LoadTests.Rig.Traffic;
 

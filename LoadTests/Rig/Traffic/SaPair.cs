@@ -1,6 +1,5 @@
 using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
-using Pipeline.Crypto.Transforms.Integrity;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
