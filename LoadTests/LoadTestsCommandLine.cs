@@ -67,12 +67,11 @@ public static class LoadTestsCommandLine
     {
         PathCommand.Create(),
         KernelsCommand.Create(),
-
         ScaleCommand.Create(),
         ShardsCommand.Create(),
         LatencyCommand.Create(),
         SoakCommand.Create(),
         RunCommand.Create(),
-
+        MicroCommand.Create(),
     };
 }

@@ -3,6 +3,7 @@ using NBomber.Contracts;
 using NBomber.Contracts.Stats;
 using NBomber.CSharp;
 using Pipeline.LoadTests.Scenarios;
+using LoadSimulation = Pipeline.LoadTests.Scenarios.LoadSimulation;
 using Runner = NBomber.CSharp.NBomberRunner;
 
 namespace Pipeline.LoadTests;

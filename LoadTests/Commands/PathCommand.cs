@@ -11,9 +11,10 @@ namespace Pipeline.LoadTests.Commands;
 internal static class PathCommand
 {
     private const string Description = """
-        What a packet costs on the whole path of one shard: route, classify, protect; or route, find the SA, unprotect,
-        check policy. Every row stands beside .NET, OpenSSL, ipsec-mb (when installed) and our kernel alone, on texts of the
-        same size, measured in turn with it. The path runs on the measuring thread, without the channel in front of it.
+        What a packet costs on the whole path of one shard: classify, protect; or find the SA, unprotect, check policy.
+        Every row stands beside .NET, OpenSSL, ipsec-mb (when installed) and our kernel alone, on texts of the same size,
+        measured in turn with it. The path runs on the measuring thread, without the channel in front of it; one shard gets
+        whole batches, so that there is no packet to route.
 
         Examples:
           path

@@ -1,16 +1,14 @@
-using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Packets;
 using Pipeline.LoadTests.Rig.Measuring;
 
 namespace Pipeline.LoadTests.Rig.Shards;
 
-/// <summary>The whole inbound path of one shard: route, find the SA, unprotect, check policy.</summary>
+/// <summary>The whole inbound path of one shard: find the SA, unprotect, check policy.</summary>
+/// <remarks>Routing is no part of it, as in <see cref="OutboundWork"/>.</remarks>
 /// <param name="shard">The shard; its load is inbound.</param>
 /// <param name="isForged">True to spoil the ICV of every packet.</param>
 internal sealed class InboundWork(OneShard shard, bool isForged = false) : IMeasured
 {
-    private readonly RouteStep _route = new(PathDirection.Inbound, shard.Load.BatchPackets);
-
     /// <inheritdoc/>
     public string Name => isForged ? "forged" : "path";
 
@@ -35,7 +33,7 @@ internal sealed class InboundWork(OneShard shard, bool isForged = false) : IMeas
     {
         foreach (PacketBatch batch in shard.Batches)
         {
-            shard.Inbound.Process(_route.Run(batch), TimeSpan.Zero);
+            shard.Inbound.Process(batch, TimeSpan.Zero);
         }
 
         OneShard.Demand(shard.Inner.Count == (isForged ? 0 : PacketsPerTurn), shard.Inbound.Counters);

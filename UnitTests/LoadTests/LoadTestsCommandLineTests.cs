@@ -1,0 +1,33 @@
+using Pipeline.LoadTests;
+using Pipeline.LoadTests.Commands;
+using Xunit;
+
+namespace Pipeline.UnitTests.LoadTests;
+
+/// <summary>What holds for every command that measures: bad words are refused before anything runs.</summary>
+public sealed class LoadTestsCommandLineTests
+{
+    [Theory]
+    [InlineData("path --suite rot13", "--suite: ")]
+    [InlineData("path --size 64,huge", "--size: 'huge' is not a number of bytes; write one from ")]
+    [InlineData("path --size 1", "--size: '1' is not a number of bytes")]
+    [InlineData("path --direction up", "--direction: 'up' is no direction; write out, in, or out,in")]
+    [InlineData("path --shards 2", "--shards: several threads are measured on the way out only; add --direction out")]
+    [InlineData("path --rounds 0", "--rounds: '0' is not a number of rounds; write one from 1 to ")]
+    [InlineData("run --scenario dance", "--scenario: 'dance' is unknown; write some of protect, ")]
+    [InlineData("kernels --suite ''", "--suite: ")]
+    [InlineData("dance", "dance")]
+    public async Task Bad_words_give_a_clear_error_and_exit_code_2(string words, string expected)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        int code = await LoadTestsCommandLine.InvokeAsync(words.Split(' '), output, error);
+
+        Assert.Equal((int)ExitCode.BadInput, code);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("error: ", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(output.ToString());
+    }
+}
