@@ -23,6 +23,9 @@ public readonly struct PinnedBytes : IEquatable<PinnedBytes>
     /// <summary>Its first byte's address; good for as long as somebody holds the array.</summary>
     internal unsafe byte* Pointer => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_array!));
 
+    /// <summary>Its address, for jobs; good for as long as somebody holds this.</summary>
+    public unsafe PinnedView View => _array is null ? default : new PinnedView(Pointer);
+
     /// <summary>Makes <paramref name="length"/> zero bytes.</summary>
     public static PinnedBytes Allocate(int length) => new(GC.AllocateArray<byte>(length, pinned: true));
 

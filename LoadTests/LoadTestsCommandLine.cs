@@ -65,6 +65,7 @@ public static class LoadTestsCommandLine
         ShardsCommand.Create(),
         LatencyCommand.Create(),
         SoakCommand.Create(),
+        RunCommand.Create(),
 
     };
 }

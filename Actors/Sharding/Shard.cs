@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Akka.Dispatch;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.DataPath;
-using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;

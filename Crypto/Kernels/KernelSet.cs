@@ -1,6 +1,7 @@
 using Pipeline.Crypto.Kernels.AesBlocks;
 using Pipeline.Crypto.Kernels.Sha;
 using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
+using Pipeline.Crypto.Kernels.Gcm;
 
 namespace Pipeline.Crypto.Kernels;
 
@@ -22,4 +23,7 @@ internal sealed record KernelSet
 
     /// <summary>ChaCha20-Poly1305 (RFC 8439).</summary>
     public required ChaCha20Poly1305Kernel ChaCha20Poly1305 { get; init; }
+
+    /// <summary>AES-GCM and AES-GMAC.</summary>
+    public required AesGcmKernel AesGcm { get; init; }
 }

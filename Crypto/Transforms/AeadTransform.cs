@@ -6,7 +6,7 @@ using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms;
 
-/// <summary>ESP with a combined algorithm: AES-GCM (RFC 4106), AES-CCM (4309), ChaCha20-Poly1305 (7634).</summary>
+/// <summary>ESP with a combined algorithm that only encrypts one message at a time: AES-CCM (RFC 4309).</summary>
 internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactory expand) : PacketTransform
 {
     private const int LongestNonce = 12;

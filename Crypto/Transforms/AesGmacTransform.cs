@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Pipeline.Crypto.Transforms.Aead;
+using Pipeline.Crypto.Kernels.Gcm;
 using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms;
@@ -16,13 +17,15 @@ namespace Pipeline.Crypto.Transforms;
 internal sealed class AesGmacTransform : PacketTransform
 {
     private const int SaltLength = 4;
-    private const int NonceLength = 12;
+    private const int NonceLength = AesGcmKernel.NonceLength;
 
+    private readonly AesGcmKernel _kernel;
     private readonly bool _isAh;
     private readonly int _keyLength;
 
-    private AesGmacTransform(string name, int keyLength, bool isAh)
+    private AesGmacTransform(string name, int keyLength, bool isAh, AesGcmKernel kernel)
     {
+        _kernel = kernel;
         Name = name;
         _keyLength = keyLength;
         _isAh = isAh;
@@ -47,19 +50,19 @@ internal sealed class AesGmacTransform : PacketTransform
     public override int BlockLength => 4;
 
     /// <summary>For ESP: ENCR_NULL_AUTH_AES_GMAC.</summary>
-    internal static AesGmacTransform ForEsp(EncryptionAlgorithm algorithm) =>
-        new(algorithm.Name, algorithm.KeyLength, isAh: false);
+    internal static AesGmacTransform ForEsp(EncryptionAlgorithm algorithm, AesGcmKernel kernel) =>
+        new(algorithm.Name, algorithm.KeyLength, isAh: false, kernel);
 
     /// <summary>For AH: AUTH_AES_*_GMAC.</summary>
-    internal static AesGmacTransform ForAh(IntegrityAlgorithm algorithm) =>
-        new(algorithm.Name, algorithm.KeyLength, isAh: true);
+    internal static AesGmacTransform ForAh(IntegrityAlgorithm algorithm, AesGcmKernel kernel) =>
+        new(algorithm.Name, algorithm.KeyLength, isAh: true, kernel);
 
     /// <inheritdoc/>
     public override PacketKey CreateKey(ReadOnlySpan<byte> encryptionKey, ReadOnlySpan<byte> integrityKey)
     {
         KeyLengths.Check(this, encryptionKey, integrityKey);
         ReadOnlySpan<byte> key = _isAh ? integrityKey : encryptionKey;
-        return new SaltedKey(new AesGcmKey(key[..^SaltLength]), key[^SaltLength..]);
+        return new AesGcmKey(_kernel, key[..^SaltLength], key[^SaltLength..]);
     }
 
     /// <inheritdoc/>
@@ -70,7 +73,7 @@ internal sealed class AesGmacTransform : PacketTransform
             Span<byte> iv = job.Packet.AsSpan(job.IvOffset, IvLength);
             BinaryPrimitives.WriteUInt64BigEndian(iv, job.Sequence);
             Compute(
-                (SaltedKey)job.Key,
+                (AesGcmKey)job.Key,
                 job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength),
                 iv,
                 job.Packet.AsSpan(job.TextOffset, job.TextLength),
@@ -87,7 +90,7 @@ internal sealed class AesGmacTransform : PacketTransform
         foreach (ref OpenJob job in jobs)
         {
             Compute(
-                (SaltedKey)job.Key,
+                (AesGcmKey)job.Key,
                 job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength),
                 job.Packet.AsSpan(job.IvOffset, IvLength),
                 job.Packet.AsSpan(job.TextOffset, job.TextLength),
@@ -100,7 +103,7 @@ internal sealed class AesGmacTransform : PacketTransform
     }
 
     private void Compute(
-        SaltedKey key,
+        AesGcmKey key,
         ReadOnlySpan<byte> header,
         ReadOnlySpan<byte> iv,
         ReadOnlySpan<byte> text,
@@ -108,7 +111,9 @@ internal sealed class AesGmacTransform : PacketTransform
         bool extended,
         Span<byte> icv)
     {
-        Span<byte> nonceBuffer = stackalloc byte[NonceLength];
+        Span<byte> nonce = stackalloc byte[NonceLength];
+        MemoryMarshal.Write(nonce, key.Salt);
+        iv.CopyTo(nonce[SaltLength..]);
         Span<byte> headerBuffer = stackalloc byte[AeadTransform.LongestAssociated];
         Span<byte> high = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(high, (uint)(sequence >> 32));
@@ -119,7 +124,6 @@ internal sealed class AesGmacTransform : PacketTransform
 
         byte[] together = Scratch.Work(covered.Length);
         covered.CopyTo(together);
-        ReadOnlySpan<byte> associated = together.AsSpan(0, covered.Length);
-        key.Cipher.Encrypt(key.WriteNonce(nonceBuffer, iv), default, default, icv, associated);
+        _kernel.Encrypt(key, nonce, together.AsSpan(0, covered.Length), default, icv);
     }
 }

@@ -47,9 +47,6 @@ public sealed record EncryptionAlgorithm
     /// <summary>True when it is too weak to be used unless legacy algorithms are allowed (RFC 8221 §5).</summary>
     public bool IsLegacy { get; init; }
 
-    /// <summary>False when this operating system cannot compute it.</summary>
-    internal bool IsAvailable { get; init; } = true;
-
     /// <summary>Makes the transform of a combined algorithm; null for the others.</summary>
     internal Func<EncryptionAlgorithm, KernelSet, PacketTransform>? CreateTransform { get; init; }
 

@@ -61,7 +61,7 @@ internal static class EncryptionAlgorithms
             IcvLength = 16,
             StrengthBits = bits,
             IsCombined = true,
-            CreateTransform = (row, _) => AesGmacTransform.ForEsp(row),
+            CreateTransform = (row, kernels) => AesGmacTransform.ForEsp(row, kernels.AesGcm),
         };
         yield return Ccm(bits, icvLength: 16, id: 16);
         yield return Ccm(bits, icvLength: 12, id: 15);
@@ -108,7 +108,7 @@ internal static class EncryptionAlgorithms
         IcvLength = icvLength,
         StrengthBits = bits,
         IsCombined = true,
-        CreateTransform = (row, _) => new AeadTransform(row, key => new AesGcmKey(key)),
+        CreateTransform = (row, kernels) => new AesGcmTransform(row, kernels.AesGcm),
     };
 
     /// <summary>RFC 4309: 3 bytes of salt.</summary>

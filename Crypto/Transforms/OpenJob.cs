@@ -23,7 +23,7 @@ public struct OpenJob
     public bool ExtendedSequence { get; set; }
 
     /// <summary>The memory that holds IV, text and ICV.</summary>
-    public PinnedBytes Packet { get; set; }
+    public PinnedView Packet { get; set; }
 
     /// <summary>Where the IV is, in <see cref="Packet"/>; <see cref="PacketTransform.IvLength"/> bytes.</summary>
     public int IvOffset { get; set; }
@@ -38,7 +38,7 @@ public struct OpenJob
     public int IcvOffset { get; set; }
 
     /// <summary>The memory that holds the associated bytes: <see cref="Packet"/> itself for ESP, a copy for AH.</summary>
-    public PinnedBytes Associated { get; set; }
+    public PinnedView Associated { get; set; }
 
     /// <summary>Where the associated bytes begin, in <see cref="Associated"/>.</summary>
     public int AssociatedOffset { get; set; }

@@ -48,11 +48,6 @@ internal static class SuiteRules
                 + "in ESP it is an encryption algorithm of that name, alone (RFC 4543 §4).";
         }
 
-        if (!encryption.IsAvailable)
-        {
-            return $"{encryption.Name} is not available on this operating system.";
-        }
-
         return encryption.KeyLength == 0 && integrity.IsNone
             ? "null encryption without an integrity algorithm protects nothing and is never allowed "
                 + "(RFC 4303 §3.2, RFC 4835 §3.1.1)."

@@ -117,7 +117,7 @@ public static class TransformCatalog
         return AhTransforms.GetOrAdd(
             $"{integrity.Name} on {kernels.Name}",
             static (_, suite) => suite.integrity.CreateMac is null
-                ? AesGmacTransform.ForAh(suite.integrity)
+                ? AesGmacTransform.ForAh(suite.integrity, suite.kernels.AesGcm)
                 : EncryptThenMacTransform.ForAh(suite.integrity, suite.kernels),
             (integrity, kernels));
     }

@@ -1,6 +1,5 @@
-using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
-using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.DataPath.Stages;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -25,8 +24,8 @@ namespace Pipeline.Engine.DataPath;
 public sealed class InboundPath : IDisposable
 {
     private readonly SaDatabase _sas;
-    private readonly PolicyDatabase _policy;
-    private readonly BatchWriter _inner;
+    private readonly ClearArrivals _clear;
+    private readonly PathExit _exit;
     private readonly IShardNeighbours? _neighbours;
     private readonly ISaFaultSink? _faults;
     private readonly Reassembly _reassembly;
@@ -48,7 +47,9 @@ public sealed class InboundPath : IDisposable
         ISaFaultSink? faults = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_sas, _policy, _inner, _neighbours, _faults) = (sas, policy, inner, neighbours, faults);
+        (_sas, _neighbours, _faults) = (sas, neighbours, faults);
+        _exit = new PathExit(inner, Counters);
+        _clear = new ClearArrivals(sas, policy, _exit, Counters.Drops);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _first = new OpenStage(options.BatchPackets);
         _second = new OpenStage(options.BatchPackets);
@@ -62,21 +63,90 @@ public sealed class InboundPath : IDisposable
     /// <param name="now">A monotonic time, for packets that wait for fragments.</param>
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
+        Counters.CountReceived(arrivals);
         for (int i = 0; i < arrivals.Count; i++)
         {
-            Counters.CountReceived(arrivals[i].Length);
-            FindSa(arrivals[i], now);
+            if (!TryPlainLane(arrivals[i]))
+            {
+                FindSa(arrivals[i], now);
+            }
         }
 
         arrivals.Forget();
         _reassembly.Expire(now);
         RunStages();
-        _inner.Flush();
+        _exit.Flush();
         _neighbours?.Flush();
     }
 
     /// <summary>Gives back every buffer that waits for fragments.</summary>
     public void Dispose() => _reassembly.Dispose();
+
+    // ---- stations 3 and 4 for the usual packet
+
+    /// <summary>
+    /// ESP over plain IPv4 for a tunnel of this shard takes the short way: no header is stored. The general way below does the same
+    /// to the same packet.
+    /// </summary>
+    /// <returns>False when the packet must take the general way; the caller keeps it.</returns>
+    private bool TryPlainLane(PacketBuffer packet)
+    {
+        if (!PlainEsp.TryRead(packet.Packet, out PlainEsp esp)
+            || _sas.FindInbound(SaProtocol.Esp, esp.Spi) is not { TakesPlain: true } sa)
+        {
+            return false;
+        }
+
+        if (_first.IsFull)
+        {
+            RunStages();
+        }
+
+        DropReason reason;
+        try
+        {
+            reason = sa.UnprotectPlain(packet, esp.TotalLength, out _first.NextJob);
+        }
+        catch (Exception fault)
+        {
+            reason = TakeOutOfService(sa, fault);
+        }
+
+        if (reason == DropReason.None)
+        {
+            _first.AddPlain(packet, esp.TrafficClass, sa);
+        }
+        else
+        {
+            Counters.Drops.Drop(packet, reason);
+        }
+
+        return true;
+    }
+
+    private void FinishPlain(OpenStage stage, int index)
+    {
+        PacketBuffer packet = stage.Packet(index);
+        InboundSa sa = stage.Sa(index);
+        DropReason reason;
+        try
+        {
+            reason = sa.FinishPlain(packet, stage.TrafficClass(index), stage.Job(index));
+        }
+        catch (Exception fault)
+        {
+            reason = TakeOutOfService(sa, fault);
+        }
+
+        if (reason == DropReason.None)
+        {
+            _exit.Send(packet);
+        }
+        else
+        {
+            Counters.Drops.Drop(packet, reason);
+        }
+    }
 
     // ---- station 3: find the SA
 
@@ -94,7 +164,7 @@ public sealed class InboundPath : IDisposable
         }
         else if (!TryProtected(packet, ip))
         {
-            CheckClear(packet, ip);
+            _clear.Check(packet, ip);
         }
     }
 
@@ -167,7 +237,7 @@ public sealed class InboundPath : IDisposable
             return;
         }
 
-        if (!_sas.TryFindInbound(protocol, spi, out InboundSa sa))
+        if (_sas.FindInbound(protocol, spi) is not { } sa)
         {
             if (_neighbours?.TryHandOver(packet, protocol, spi) != true)
             {
@@ -184,14 +254,14 @@ public sealed class InboundPath : IDisposable
             RunStages();
         }
 
-        DropReason reason = Unprotect(sa, packet, ip, offset, stage.NextScratch, out OpenJob job);
+        DropReason reason = Unprotect(sa, packet, ip, offset, stage);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
             return;
         }
 
-        stage.Add(job, packet, ip, sa, outerSa);
+        stage.Add(packet, ip, sa, outerSa);
     }
 
     /// <summary>Opens what was collected, and once more what was inside an AH of a bundle.</summary>
@@ -206,7 +276,18 @@ public sealed class InboundPath : IDisposable
         stage.Run();
         for (int i = 0; i < stage.Count; i++)
         {
-            Finish(stage, i);
+            if (stage.HasLost && stage.IsLost(i))
+            {
+                Counters.Drops.Drop(stage.Packet(i), TakeOutOfService(stage.Sa(i), stage.Fault(i)));
+            }
+            else if (stage.IsPlain(i))
+            {
+                FinishPlain(stage, i);
+            }
+            else
+            {
+                Finish(stage, i);
+            }
         }
 
         stage.Clear();
@@ -217,47 +298,44 @@ public sealed class InboundPath : IDisposable
         PacketBuffer packet = stage.Packet(index);
         InboundSa sa = stage.Sa(index);
         InboundSa? outerSa = stage.OuterSa(index);
-        DropReason reason = stage.IsLost(index)
-            ? TakeOutOfService(sa, stage.Fault(index))
-            : Finish(sa, packet, stage.Header(index), stage.Job(index));
+        DropReason reason = Finish(sa, packet, stage, index, out IpPacket inner);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
         }
         else if (outerSa is null && IsOuterOfBundle(sa))
         {
-            OpenInside(packet, sa);
+            OpenInside(packet, inner, sa);
         }
         else
         {
-            CheckSelectors(packet, sa, outerSa);
+            CheckSelectors(packet, inner, sa, outerSa);
         }
     }
 
     // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
 
-    private DropReason Unprotect(
-        InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, PinnedSegment scratch, out OpenJob job)
+    private DropReason Unprotect(InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, OpenStage stage)
     {
         try
         {
-            return sa.Unprotect(packet, ip, offset, scratch, out job);
+            return sa.Unprotect(packet, ip, offset, stage.NextScratch, out stage.NextJob);
         }
         catch (Exception fault)
         {
-            job = default;
             return TakeOutOfService(sa, fault);
         }
     }
 
-    private DropReason Finish(InboundSa sa, PacketBuffer packet, in IpPacket ip, in OpenJob job)
+    private DropReason Finish(InboundSa sa, PacketBuffer packet, OpenStage stage, int index, out IpPacket inner)
     {
         try
         {
-            return sa.Finish(packet, ip, job);
+            return sa.Finish(packet, stage.Header(index), stage.Job(index), out inner);
         }
         catch (Exception fault)
         {
+            inner = default;
             return TakeOutOfService(sa, fault);
         }
     }
@@ -273,12 +351,12 @@ public sealed class InboundPath : IDisposable
         return DropReason.SaFailed;
     }
 
-    private static bool IsOuterOfBundle(InboundSa sa) => sa.Parameters is { Bundle: not null, Protocol: SaProtocol.Ah };
+    private static bool IsOuterOfBundle(InboundSa sa) => sa.Bundle is not null && sa.Parameters.Protocol == SaProtocol.Ah;
 
     /// <summary>The AH of a bundle is off: the ESP inside takes the second round.</summary>
-    private void OpenInside(PacketBuffer packet, InboundSa sa)
+    private void OpenInside(PacketBuffer packet, in IpPacket ip, InboundSa sa)
     {
-        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip) || ip.Protocol != IpProtocol.Esp)
+        if (ip.Protocol != IpProtocol.Esp)
         {
             Counters.Drops.Drop(packet, DropReason.OutsideSelectors);
             return;
@@ -290,57 +368,16 @@ public sealed class InboundPath : IDisposable
     // ---- station 5: check policy
 
     /// <summary>What came out of an SA must be what the SA was made for (RFC 4301 §5.2 step 4).</summary>
-    private void CheckSelectors(PacketBuffer packet, InboundSa sa, InboundSa? outerSa)
+    private void CheckSelectors(PacketBuffer packet, in IpPacket inner, InboundSa sa, InboundSa? outerSa)
     {
-        if (!FlowKey.TryRead(packet.Packet, out FlowKey flow))
-        {
-            Counters.Drops.Drop(packet, DropReason.Malformed);
-        }
-        else if (sa.Parameters.Bundle != outerSa?.Parameters.Bundle || !sa.Admits(flow))
+        if (sa.Bundle != outerSa?.Bundle || !sa.Admits(FlowKey.Read(inner, packet.Packet)))
         {
             Counters.Drops.Drop(packet, DropReason.OutsideSelectors);
         }
         else
         {
-            Send(packet);
+            _exit.Send(packet);
         }
-    }
-
-    /// <summary>What came in the clear must be permitted: policy is asked for the answer's direction.</summary>
-    private void CheckClear(PacketBuffer packet, in IpPacket ip)
-    {
-        if (PathMtuMessage.TryRead(packet.Packet, ip, out PathMtuMessage message) && IsAboutUs(message, out OutboundSa sa))
-        {
-            sa.LowerPathMtu(message.Mtu);
-            Counters.Drops.Drop(packet, DropReason.PathMtu);
-            return;
-        }
-
-        FlowKey flow = FlowKey.Read(ip, packet.Packet);
-        switch (_policy.Current.Classify(flow.Reversed).Kind)
-        {
-            case VerdictKind.Permit:
-                packet.TrimEnd(packet.Length - ip.TotalLength);
-                Send(packet);
-                break;
-            case VerdictKind.Protect or VerdictKind.Negotiate:
-                Counters.Drops.Drop(packet, DropReason.Unprotected);
-                break;
-            default:
-                Counters.Drops.Drop(packet, DropReason.BlockedByPolicy);
-                break;
-        }
-    }
-
-    private bool IsAboutUs(in PathMtuMessage message, out OutboundSa sa) =>
-        _sas.TryFindOutbound((SaProtocol)message.Protocol, message.Spi, message.Destination, out sa) && sa.Parameters.Source == message.Source;
-
-    // ---- station 6: send
-
-    private void Send(PacketBuffer packet)
-    {
-        Counters.CountSent(packet.Length);
-        _inner.Add(packet);
     }
 
     private static bool TryReadSpi(ReadOnlySpan<byte> bytes, SaProtocol protocol, out uint spi)

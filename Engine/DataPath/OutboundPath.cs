@@ -1,6 +1,7 @@
-using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
-using Pipeline.Engine.Encapsulation;
+using System.Runtime.CompilerServices;
+using Pipeline.Engine.DataPath.Stages;
+using Pipeline.Engine.DataPath.Flows;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -21,23 +22,23 @@ namespace Pipeline.Engine.DataPath;
 /// </remarks>
 public sealed class OutboundPath : IDisposable
 {
+    /// <summary>So many SAs stay in the processor's caches by themselves.</summary>
+    private const int FewSas = 256;
+
     private readonly SaDatabase _sas;
-    private readonly PolicyDatabase _policy;
-    private readonly BatchWriter _outer;
-    private readonly BatchWriter _inner;
     private readonly IShardNeighbours? _neighbours;
     private readonly ISaFaultSink? _faults;
-    private readonly FlowCache _flows;
+    private readonly FlowDecisions _decisions;
+    private readonly PlainArrivals _plain;
     private readonly Reassembly _reassembly;
     private readonly SealStage _first;
     private readonly SealStage _second;
     private readonly PacketBatch _pieces = new();
     private readonly PacketBatch _fragments = new();
-    private readonly NoticeBudget _notices;
+    private readonly HostNotices _notices;
+    private readonly PacketSplitter _splitter;
+    private readonly PathExit _exit;
     private TimeSpan _now;
-    private uint _identification;
-    private int _policyGeneration = -1;
-    private int _saGeneration = -1;
 
     /// <param name="sas">The shard's SAs.</param>
     /// <param name="policy">The policy, shared by all shards.</param>
@@ -56,12 +57,15 @@ public sealed class OutboundPath : IDisposable
         ISaFaultSink? faults = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_sas, _policy, _outer, _inner) = (sas, policy, outer, inner);
-        (_neighbours, _faults) = (neighbours, faults);
-        _flows = new FlowCache(options.FlowCacheEntries);
+        ArgumentNullException.ThrowIfNull(policy);
+        (_sas, _neighbours, _faults) = (sas, neighbours, faults);
+        var flows = new FlowCache(options.FlowCacheEntries);
+        _decisions = new FlowDecisions(policy, sas, flows);
+        _plain = new PlainArrivals(options.BatchPackets, flows);
+        _exit = new PathExit(outer, Counters);
+        _splitter = new PacketSplitter(options.FirstIdentification, Counters.Drops);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
-        _notices = new NoticeBudget(options.IcmpPerSecond);
-        _identification = options.FirstIdentification;
+        _notices = new HostNotices(inner, options.IcmpPerSecond);
         _first = new SealStage(options.BatchPackets);
         _second = new SealStage(options.BatchPackets);
     }
@@ -75,18 +79,14 @@ public sealed class OutboundPath : IDisposable
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
         _now = now;
-        ForgetOldDecisions();
-        for (int i = 0; i < arrivals.Count; i++)
-        {
-            Counters.CountReceived(arrivals[i].Length);
-            Classify(arrivals[i], now);
-        }
-
+        _decisions.Refresh();
+        Counters.CountReceived(arrivals);
+        Walk(arrivals, now);
         arrivals.Forget();
         _reassembly.Expire(now);
         RunStages();
-        _outer.Flush();
-        _inner.Flush();
+        _exit.Flush();
+        _notices.Flush();
         _neighbours?.Flush();
     }
 
@@ -95,23 +95,82 @@ public sealed class OutboundPath : IDisposable
     /// <param name="bundle">The SAs.</param>
     public void SendDummy(PacketBuffer buffer, OutboundBundle bundle)
     {
-        DropReason reason = bundle.First.ProtectDummy(buffer, out SealJob job);
+        DropReason reason = bundle.First.ProtectDummy(buffer, out _first.NextJob);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(buffer, reason);
             return;
         }
 
-        _first.Add(job, bundle.First.Parameters.Transform, buffer, bundle);
+        _first.Add(buffer, bundle.First, bundle);
         RunStages();
-        _outer.Flush();
+        _exit.Flush();
     }
 
     /// <summary>Gives back every buffer that waits for fragments.</summary>
     public void Dispose() => _reassembly.Dispose();
 
+    // ---- stations 3 and 4 for the usual packet
+
+    /// <summary>
+    /// Plain packets whose flow is known, and that fit the one tunnel it goes into, are framed the short way: no header is stored,
+    /// nothing is asked twice. The general way below does the same to the same packet.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Walk(PacketBatch arrivals, TimeSpan now)
+    {
+        bool warms = _sas.OutboundCount > FewSas;
+        for (int first = 0; first < arrivals.Count; first += _plain.Capacity)
+        {
+            int count = Math.Min(_plain.Capacity, arrivals.Count - first);
+            _plain.Prepare(arrivals, first, count, warms);
+            for (int index = 0; index < count; index++)
+            {
+                PacketBuffer packet = arrivals[first + index];
+                ref readonly PlainArrivals.Arrival arrival = ref _plain.At(index);
+                if (_plain.LaneOf(arrival) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
+                {
+                    ProtectPlain(packet, arrival, sa);
+                }
+                else
+                {
+                    Classify(packet, now);
+                }
+            }
+        }
+    }
+
+    private void ProtectPlain(PacketBuffer packet, in PlainArrivals.Arrival arrival, OutboundSa sa)
+    {
+        if (_first.IsFull)
+        {
+            RunStages();
+        }
+
+        DropReason reason;
+        try
+        {
+            reason = sa.ProtectPlain(
+                packet, arrival.TotalLength, arrival.TrafficClass, arrival.DontFragment, out _first.NextJob);
+        }
+        catch (Exception fault)
+        {
+            reason = TakeOutOfService(sa, fault);
+        }
+
+        if (reason == DropReason.None)
+        {
+            _first.Add(packet, sa, bundle: null);
+        }
+        else
+        {
+            Counters.Drops.Drop(packet, reason);
+        }
+    }
+
     // ---- station 3: classify
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Classify(PacketBuffer packet, TimeSpan now)
     {
         if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
@@ -128,17 +187,17 @@ public sealed class OutboundPath : IDisposable
         }
 
         FlowKey flow = FlowKey.Read(ip, packet.Packet);
-        FlowDecision decision = Decide(flow);
-        switch (decision.Verdict.Kind)
+        FlowDecision decision = _decisions.Decide(flow);
+        switch (decision.Kind)
         {
             case VerdictKind.Permit:
                 packet.TrimEnd(packet.Length - ip.TotalLength);
-                Send(packet);
+                _exit.Send(packet);
                 break;
             case VerdictKind.Protect when decision.Bundle is { } bundle:
                 Fit(packet, ip, bundle);
                 break;
-            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, decision.Verdict.SaName!) == true:
+            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, _decisions.SaNameOf(decision)) == true:
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
                 Counters.Drops.Drop(packet, DropReason.NoSa);
@@ -157,44 +216,22 @@ public sealed class OutboundPath : IDisposable
         }
     }
 
-    private FlowDecision Decide(in FlowKey flow)
-    {
-        if (_flows.TryFind(flow, out FlowDecision decision))
-        {
-            return decision;
-        }
-
-        Verdict verdict = _policy.Current.Classify(flow);
-        OutboundBundle? bundle = null;
-        if (verdict.Kind == VerdictKind.Protect)
-        {
-            _sas.TryFindOutbound(verdict.SaName!, out bundle);
-        }
-
-        decision = new FlowDecision(verdict, bundle);
-        _flows.Add(flow, decision);
-        return decision;
-    }
-
-    private void ForgetOldDecisions()
-    {
-        int policyGeneration = _policy.Current.Generation;
-        if (_policyGeneration != policyGeneration || _saGeneration != _sas.Generation)
-        {
-            (_policyGeneration, _saGeneration) = (policyGeneration, _sas.Generation);
-            _flows.Clear();
-        }
-    }
-
     // ---- station 4: protect
 
     /// <summary>Sees to it that the protected packet fits the path: as it is, in pieces, or not at all.</summary>
     private void Fit(PacketBuffer packet, in IpPacket ip, OutboundBundle bundle)
     {
+        if (ip.TotalLength <= bundle.LongestUnsplit)
+        {
+            Protect(packet, ip, bundle);
+            return;
+        }
+
         switch (PathFit.Decide(ip, bundle, out int mtu))
         {
             case PathFitDecision.Refuse:
-                Refuse(packet, ip, mtu, bundle);
+                _notices.TellTooBig(packet, ip, mtu, bundle.First.Parameters.Source, _now);
+                Counters.Drops.Drop(packet, DropReason.TooBig);
                 break;
             case PathFitDecision.SplitFirst:
                 ProtectPieces(packet, ip, mtu, bundle);
@@ -207,14 +244,11 @@ public sealed class OutboundPath : IDisposable
 
     private void ProtectPieces(PacketBuffer packet, in IpPacket ip, int room, OutboundBundle bundle)
     {
-        DropReason reason = Fragmentation.Split(packet, ip, room, ++_identification, packet.Pool, _pieces);
-        if (reason != DropReason.None)
+        if (!_splitter.TrySplit(packet, ip, room, _pieces))
         {
-            Counters.Drops.Drop(packet, reason);
             return;
         }
 
-        PacketPool.Return(packet);
         for (int i = 0; i < _pieces.Count; i++)
         {
             PacketBuffer piece = _pieces[i];
@@ -238,28 +272,26 @@ public sealed class OutboundPath : IDisposable
             RunStages();
         }
 
-        DropReason reason = Protect(bundle.First, packet, ip, _first.NextScratch, out SealJob job);
+        DropReason reason = Protect(bundle.First, packet, ip, _first);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
             return;
         }
 
-        _first.Add(job, bundle.First.Parameters.Transform, packet, bundle);
+        _first.Add(packet, bundle.First, bundle);
     }
 
     // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
 
-    private DropReason Protect(
-        OutboundSa sa, PacketBuffer packet, in IpPacket ip, PinnedSegment scratch, out SealJob job)
+    private DropReason Protect(OutboundSa sa, PacketBuffer packet, in IpPacket ip, SealStage stage)
     {
         try
         {
-            return sa.Protect(packet, ip, scratch, out job);
+            return sa.Protect(packet, ip, stage.NextScratch, out stage.NextJob);
         }
         catch (Exception fault)
         {
-            job = default;
             return TakeOutOfService(sa, fault);
         }
     }
@@ -269,7 +301,7 @@ public sealed class OutboundPath : IDisposable
         // Once only: other packets of the batch may meet the same fault.
         if (fault is not null && _sas.Remove(sa))
         {
-            _flows.Clear();
+            _decisions.Forget();
             _faults?.Failed(sa, fault);
         }
 
@@ -278,59 +310,52 @@ public sealed class OutboundPath : IDisposable
 
     private void RunStages()
     {
-        _first.Run();
-        for (int i = 0; i < _first.Count; i++)
-        {
-            OutboundBundle bundle = _first.Bundle(i);
-            if (_first.IsLost(i))
-            {
-                Counters.Drops.Drop(_first.Packet(i), TakeOutOfService(bundle.First, _first.Fault(i)));
-                continue;
-            }
-
-            bundle.First.Finish(_first.Packet(i));
-            if (bundle.Second is null)
-            {
-                SendFitting(_first.Packet(i), bundle);
-            }
-            else
-            {
-                ProtectAgain(_first.Packet(i), bundle, bundle.Second);
-            }
-        }
-
-        _first.Clear();
-        RunSecondStage();
+        Run(_first);
+        Run(_second);
     }
 
-    private void RunSecondStage()
+    private void Run(SealStage stage)
     {
-        _second.Run();
-        for (int i = 0; i < _second.Count; i++)
+        stage.Run();
+        for (int i = 0; i < stage.Count; i++)
         {
-            OutboundBundle bundle = _second.Bundle(i);
-            if (_second.IsLost(i))
+            PacketBuffer packet = stage.Packet(i);
+            if (stage.HasLost && stage.IsLost(i))
             {
-                Counters.Drops.Drop(_second.Packet(i), TakeOutOfService(bundle.Second!, _second.Fault(i)));
+                Counters.Drops.Drop(packet, TakeOutOfService(stage.Sa(i), stage.Fault(i)));
+            }
+            else if (stage.Bundle(i) is { } bundle)
+            {
+                Finish(packet, stage.Sa(i), bundle);
             }
             else
             {
-                SendFitting(_second.Packet(i), bundle);
+                _exit.Send(packet);
             }
         }
 
-        _second.Clear();
+        stage.Clear();
+    }
+
+    private void Finish(PacketBuffer packet, OutboundSa sa, OutboundBundle bundle)
+    {
+        sa.Finish(packet);
+        if (bundle.Second is { } second && second != sa)
+        {
+            ProtectAgain(packet, bundle, second);
+        }
+        else
+        {
+            SendFitting(packet, bundle);
+        }
     }
 
     /// <summary>AH around the ESP packet: "out ESP, then AH" (RFC 2401 §4.3).</summary>
     private void ProtectAgain(PacketBuffer packet, OutboundBundle bundle, OutboundSa second)
     {
-        DropReason reason = DropReason.Malformed;
-        SealJob job = default;
-        if (IpPacket.TryRead(packet.Packet, out IpPacket ip))
-        {
-            reason = Protect(second, packet, ip, _second.NextScratch, out job);
-        }
+        DropReason reason = IpPacket.TryRead(packet.Packet, out IpPacket ip)
+            ? Protect(second, packet, ip, _second)
+            : DropReason.Malformed;
 
         if (reason != DropReason.None)
         {
@@ -338,7 +363,7 @@ public sealed class OutboundPath : IDisposable
             return;
         }
 
-        _second.Add(job, second.Parameters.Transform, packet, bundle);
+        _second.Add(packet, second, bundle);
     }
 
     // ---- station 5: send
@@ -347,43 +372,27 @@ public sealed class OutboundPath : IDisposable
     {
         if (packet.Length <= bundle.PathMtu)
         {
-            Send(packet);
+            _exit.Send(packet);
             return;
         }
 
         Ipv4Header.ClearDontFragment(packet.Packet);
-        DropReason reason = IpPacket.TryRead(packet.Packet, out IpPacket ip)
-            ? Fragmentation.Split(packet, ip, bundle.PathMtu, ++_identification, packet.Pool, _fragments)
-            : DropReason.Malformed;
-        if (reason != DropReason.None)
+        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
         {
-            Counters.Drops.Drop(packet, reason);
+            Counters.Drops.Drop(packet, DropReason.Malformed);
             return;
         }
 
-        PacketPool.Return(packet);
+        if (!_splitter.TrySplit(packet, ip, bundle.PathMtu, _fragments))
+        {
+            return;
+        }
+
         for (int i = 0; i < _fragments.Count; i++)
         {
-            Send(_fragments[i]);
+            _exit.Send(_fragments[i]);
         }
 
         _fragments.Forget();
-    }
-
-    private void Send(PacketBuffer packet)
-    {
-        Counters.CountSent(packet.Length);
-        _outer.Add(packet);
-    }
-
-    /// <summary>Drops a packet that is too big and tells its sender what would fit (RFC 4301 §8.2.1).</summary>
-    private void Refuse(PacketBuffer packet, in IpPacket ip, int mtu, OutboundBundle bundle)
-    {
-        if (_notices.TryTake(_now) && TooBigNotice.TryMake(packet, ip, mtu, bundle.First.Parameters.Source) is { } notice)
-        {
-            _inner.Add(notice);
-        }
-
-        Counters.Drops.Drop(packet, DropReason.TooBig);
     }
 }

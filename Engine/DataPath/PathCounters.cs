@@ -25,15 +25,21 @@ public sealed class PathCounters
     /// <summary>Bytes of the packets that left at the path's end.</summary>
     public long SentBytes => Volatile.Read(ref _sentBytes);
 
-    internal void CountReceived(int length)
+    internal void CountReceived(PacketBatch batch)
     {
-        Volatile.Write(ref _receivedPackets, _receivedPackets + 1);
-        Volatile.Write(ref _receivedBytes, _receivedBytes + length);
+        long bytes = 0;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            bytes += batch[i].Length;
+        }
+
+        Volatile.Write(ref _receivedPackets, _receivedPackets + batch.Count);
+        Volatile.Write(ref _receivedBytes, _receivedBytes + bytes);
     }
 
-    internal void CountSent(int length)
+    internal void CountSent(int packets, long bytes)
     {
-        Volatile.Write(ref _sentPackets, _sentPackets + 1);
-        Volatile.Write(ref _sentBytes, _sentBytes + length);
+        Volatile.Write(ref _sentPackets, _sentPackets + packets);
+        Volatile.Write(ref _sentBytes, _sentBytes + bytes);
     }
 }

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 
 namespace Pipeline.Engine.DataPath;
 

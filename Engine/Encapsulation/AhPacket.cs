@@ -55,12 +55,12 @@ public static class AhPacket
         }
 
         int header = buffer.Offset + ip.PayloadOffset;
-        job.Packet = buffer.Memory;
+        job.Packet = buffer.View;
         job.IvOffset = header + AhHeader.FixedLength;
         job.IcvOffset = job.IvOffset + transform.IvLength;
         job.TextOffset = header + headerLength;
         job.TextLength = ip.TotalLength - ip.PayloadOffset - headerLength;
-        job.Associated = scratch.Bytes;
+        job.Associated = scratch.Bytes.View;
         job.AssociatedOffset = scratch.Offset;
         job.AssociatedLength = associatedLength;
         return true;
@@ -100,12 +100,12 @@ public static class AhPacket
 
         sequence = header.Sequence;
         int start = buffer.Offset + offset;
-        job.Packet = buffer.Memory;
+        job.Packet = buffer.View;
         job.IvOffset = start + AhHeader.FixedLength;
         job.IcvOffset = job.IvOffset + transform.IvLength;
         job.TextOffset = start + header.Length;
         job.TextLength = ip.TotalLength - offset - header.Length;
-        job.Associated = scratch.Bytes;
+        job.Associated = scratch.Bytes.View;
         job.AssociatedOffset = scratch.Offset;
         job.AssociatedLength = associatedLength;
         return true;

@@ -1,31 +1,51 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.Encapsulation;
 
 /// <summary>The outer IP header of a tunnel-mode SA: what is the same in every packet (RFC 4301 §5.1.2).</summary>
+/// <remarks>
+/// Everything that no packet changes is computed once, the checksum of it included. The plain way to the same bytes is <see cref="Ipv4Header.Write"/> with
+/// <see cref="TrafficClassRules.Encapsulate"/>; a test compares the two.
+/// </remarks>
 public sealed class OuterHeader
 {
-    /// <summary>Outer source address.</summary>
-    public required IpAddress Source { get; init; }
+    private const byte EcnMask = 0b11;
 
-    /// <summary>Outer destination address.</summary>
-    public required IpAddress Destination { get; init; }
+    private readonly IpAddress _source;
+    private readonly IpAddress _destination;
+    private readonly byte _hopLimit;
+    private readonly byte _copiedTrafficClass;
+    private readonly byte _fixedTrafficClass;
+    private readonly bool _copiesDontFragment;
+    private readonly bool _setsDontFragment;
+    private readonly uint _fixedSum;
 
-    /// <summary>TTL or hop limit of a fresh outer header; the inner one is not copied.</summary>
-    public required byte HopLimit { get; init; }
-
-    /// <summary>How the DF bit comes about; IPv4 only.</summary>
-    public required DontFragmentPolicy DontFragment { get; init; }
-
-    /// <summary>The DSCP to send, 0 to 63, or null to copy the inner one.</summary>
-    public required byte? Dscp { get; init; }
-
-    /// <summary>Whether the receiver of the tunnel understands ECN (RFC 6040 §4.3).</summary>
-    public required EcnMode Ecn { get; init; }
+    /// <param name="source">Outer source address.</param>
+    /// <param name="destination">Outer destination address, of the same family.</param>
+    /// <param name="hopLimit">TTL or hop limit of a fresh outer header; the inner one is not copied.</param>
+    /// <param name="dontFragment">How the DF bit comes about; IPv4 only.</param>
+    /// <param name="dscp">The DSCP to send, 0 to 63, or null to copy the inner one.</param>
+    /// <param name="ecn">Whether the receiver of the tunnel understands ECN (RFC 6040 §4.3).</param>
+    public OuterHeader(
+        in IpAddress source, in IpAddress destination, byte hopLimit, DontFragmentPolicy dontFragment, byte? dscp, EcnMode ecn)
+    {
+        (_source, _destination, _hopLimit) = (source, destination, hopLimit);
+        _copiedTrafficClass = (byte)((dscp is null ? ~EcnMask : 0) | (ecn == EcnMode.Normal ? EcnMask : 0));
+        _fixedTrafficClass = (byte)((dscp ?? 0) << 2);
+        _copiesDontFragment = dontFragment == DontFragmentPolicy.Copy;
+        _setsDontFragment = dontFragment == DontFragmentPolicy.Set;
+        Span<byte> addresses = stackalloc byte[2 * IpAddress.Ipv6Length];
+        source.Write(addresses);
+        destination.Write(addresses[source.Length..]);
+        _fixedSum = InternetChecksum.Sum(addresses[..(2 * source.Length)]) + 0x4500u + ((uint)hopLimit << 8);
+        Length = source.IsIpv6 ? Ipv6Header.Length : Ipv4Header.MinimumLength;
+    }
 
     /// <summary>Bytes of the header: 20 or 40.</summary>
-    public int Length => Source.IsIpv6 ? Ipv6Header.Length : Ipv4Header.MinimumLength;
+    public int Length { get; }
 
     /// <summary>Puts the header in front of a protected packet.</summary>
     /// <param name="buffer">ESP, AH or UDP with the rest behind it.</param>
@@ -36,40 +56,57 @@ public sealed class OuterHeader
     public void Prepend(
         PacketBuffer buffer, byte protocol, byte innerTrafficClass, bool innerDontFragment, ushort identification)
     {
-        int payloadLength = buffer.Length;
-        Span<byte> bytes = buffer.Prepend(Length);
-        byte trafficClass = TrafficClassRules.Encapsulate(innerTrafficClass, Ecn, Dscp);
-        if (Source.IsIpv6)
+        buffer.Grow(Length, 0);
+        Write(buffer.Packet, buffer.Length, protocol, innerTrafficClass, innerDontFragment, identification);
+    }
+
+    /// <summary>Writes the header.</summary>
+    /// <param name="packet">Takes <see cref="Length"/> bytes.</param>
+    /// <param name="totalLength">Bytes of the whole packet, this header included.</param>
+    /// <param name="protocol">What follows.</param>
+    /// <param name="innerTrafficClass">DSCP and ECN of the inner packet.</param>
+    /// <param name="innerDontFragment">DF of the inner packet.</param>
+    /// <param name="identification">IPv4 identification.</param>
+    internal void Write(
+        Span<byte> packet, int totalLength, byte protocol, byte innerTrafficClass, bool innerDontFragment, ushort identification)
+    {
+        if (_source.IsIpv6)
         {
-            new Ipv6Header
-            {
-                TrafficClass = trafficClass,
-                PayloadLength = (ushort)payloadLength,
-                NextHeader = protocol,
-                HopLimit = HopLimit,
-                Source = Source,
-                Destination = Destination,
-            }.Write(bytes);
+            WriteIpv6(packet, totalLength, protocol, TrafficClassOf(innerTrafficClass));
             return;
         }
 
-        new Ipv4Header
-        {
-            TypeOfService = trafficClass,
-            TotalLength = (ushort)(payloadLength + Ipv4Header.MinimumLength),
-            Identification = identification,
-            DontFragment = SetsDontFragment(innerDontFragment),
-            TimeToLive = HopLimit,
-            Protocol = protocol,
-            Source = Source,
-            Destination = Destination,
-        }.Write(bytes);
+        packet[Ipv4Header.TimeToLiveOffset] = _hopLimit;
+        packet[Ipv4Header.ProtocolOffset] = protocol;
+        _source.Write(packet[Ipv4Header.SourceOffset..]);
+        _destination.Write(packet[Ipv4Header.DestinationOffset..]);
+        Patch(ref packet[0], totalLength, innerTrafficClass, innerDontFragment, identification);
     }
 
-    private bool SetsDontFragment(bool inner) => DontFragment switch
+    /// <summary>Writes what differs from packet to packet into an IPv4 header that this made, all of the first 8 bytes and the checksum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Patch(ref byte header, int totalLength, byte innerTrafficClass, bool innerDontFragment, ushort identification)
     {
-        DontFragmentPolicy.Set => true,
-        DontFragmentPolicy.Clear => false,
-        _ => inner,
-    };
+        uint fragment = (innerDontFragment && _copiesDontFragment) || _setsDontFragment ? Ipv4Header.DontFragmentBit : 0u;
+        uint trafficClass = TrafficClassOf(innerTrafficClass);
+        uint versionToLength = 0x4500_0000 | (trafficClass << 16) | (uint)totalLength;
+        ulong first = ((ulong)versionToLength << 32) | ((uint)identification << 16) | fragment;
+        Unsafe.WriteUnaligned(ref header, BinaryPrimitives.ReverseEndianness(first));
+
+        uint protocol = Unsafe.Add(ref header, Ipv4Header.ProtocolOffset);
+        uint sum = _fixedSum + protocol + trafficClass + (uint)totalLength + identification + fragment;
+        Unsafe.WriteUnaligned(
+            ref Unsafe.Add(ref header, Ipv4Header.ChecksumOffset), BinaryPrimitives.ReverseEndianness(InternetChecksum.FoldShort(sum)));
+    }
+
+    private uint TrafficClassOf(byte inner) => (uint)((inner & _copiedTrafficClass) | _fixedTrafficClass);
+
+    private void WriteIpv6(Span<byte> packet, int totalLength, byte protocol, uint trafficClass)
+    {
+        ulong first = (6UL << 60) | ((ulong)trafficClass << 52)
+            | ((ulong)(totalLength - Ipv6Header.Length) << 16) | ((uint)protocol << 8) | _hopLimit;
+        BinaryPrimitives.WriteUInt64BigEndian(packet, first);
+        _source.Write(packet[Ipv6Header.SourceOffset..]);
+        _destination.Write(packet[Ipv6Header.DestinationOffset..]);
+    }
 }

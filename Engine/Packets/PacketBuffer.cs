@@ -16,18 +16,18 @@ public sealed class PacketBuffer
     internal PacketBuffer(PacketPool pool, int capacity)
     {
         Pool = pool;
-        Memory = PinnedBytes.Allocate(capacity);
-        Bytes = Memory.Array;
+        var memory = PinnedBytes.Allocate(capacity);
+        (Bytes, View) = (memory.Array, memory.View);
     }
 
     /// <summary>The pool that it came from and goes back to.</summary>
     public PacketPool Pool { get; }
 
-    /// <summary>The whole memory, for jobs that name parts of it by offset: kernels and system calls take its address.</summary>
-    public PinnedBytes Memory { get; }
-
-    /// <summary>The same memory as an array.</summary>
+    /// <summary>The whole memory.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>The same memory for jobs, which name parts of it by offset: kernels and system calls take its address.</summary>
+    public PinnedView View { get; }
 
     /// <summary>Where the packet begins in <see cref="Bytes"/>; as many bytes are free in front of it.</summary>
     public int Offset { get; private set; }
@@ -49,6 +49,9 @@ public sealed class PacketBuffer
 
     /// <summary>Scratch for ports and sinks in tests and load generators; travels with the packet.</summary>
     public long Tag { get; set; }
+
+    /// <summary>The free bytes behind the packet.</summary>
+    public Span<byte> Behind => Bytes.AsSpan(Offset + Length);
 
     /// <summary>Makes the packet <paramref name="length"/> uninitialised bytes behind the pool's usual headroom.</summary>
     public Span<byte> Reset(int length) => Reset(Pool.Headroom, length);
@@ -90,6 +93,14 @@ public sealed class PacketBuffer
         Debug.Assert(length <= Tailroom);
         Length += length;
         return Bytes.AsSpan(Offset + Length - length, length);
+    }
+
+    /// <summary>Grows the packet at both ends by uninitialised bytes.</summary>
+    public void Grow(int front, int back)
+    {
+        Debug.Assert(front <= Headroom && back <= Tailroom);
+        Offset -= front;
+        Length += front + back;
     }
 
     /// <summary>Takes <paramref name="length"/> bytes off the front.</summary>

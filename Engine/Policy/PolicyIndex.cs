@@ -40,6 +40,10 @@ public sealed class PolicyIndex
         return Verdict.Unmatched;
     }
 
+    /// <summary>What protects the traffic of a rule, by name.</summary>
+    /// <param name="ruleIndex">A rule of this policy whose verdict is <see cref="VerdictKind.Protect"/>.</param>
+    public string SaNameOf(int ruleIndex) => Policy.Rules[ruleIndex].SaName!;
+
     /// <summary>The name of the rule that made a verdict of this index; null when none did.</summary>
     public string? RuleName(Verdict verdict) =>
         verdict.RuleIndex == Verdict.NoRule ? null : Policy.Rules[verdict.RuleIndex].Name;

@@ -1,7 +1,7 @@
 namespace Pipeline.Engine.Policy;
 
 /// <summary>The four answers of policy to a packet.</summary>
-public enum VerdictKind
+public enum VerdictKind : byte
 {
     /// <summary>Drop it. Also the default value: nothing passes because someone forgot to ask.</summary>
     Block = 0,

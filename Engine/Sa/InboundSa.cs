@@ -15,15 +15,29 @@ namespace Pipeline.Engine.Sa;
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
+    // Copies of what every packet asks: one object to fetch for a packet of an SA that has not received for a while.
     private readonly ReplayWindow _window;
+    private readonly SaLifetime _lifetime;
     private readonly PacketKey _key;
+    private readonly EspLayout _layout;
+    private readonly bool _isEsp;
+    private readonly bool _isTunnel;
+    private readonly bool _isExtended;
+    private readonly CompiledSelector[] _selectors;
 
     /// <param name="parameters">What is fixed about it; its keys are copied into expanded form.</param>
     public InboundSa(SaParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Parameters = parameters;
-        Lifetime = new SaLifetime(parameters.Lifetime);
+        Transform = parameters.Transform;
+        Bundle = parameters.Bundle;
+        _lifetime = new SaLifetime(parameters.Lifetime);
+        _layout = EspLayout.Of(parameters.Transform);
+        _isEsp = parameters.Protocol == SaProtocol.Esp;
+        _isTunnel = parameters.Mode == SaMode.Tunnel;
+        _isExtended = parameters.ExtendedSequenceNumbers;
+        _selectors = [.. parameters.Selectors.Select(selector => new CompiledSelector(selector))];
         _window = new ReplayWindow(parameters.ReplayWindowPackets, parameters.FirstSequence - 1);
         _key = parameters.Transform.CreateKey(parameters.EncryptionKey.Span, parameters.IntegrityKey.Span);
     }
@@ -31,8 +45,20 @@ public sealed class InboundSa : IDisposable
     /// <summary>What is fixed about it.</summary>
     public SaParameters Parameters { get; }
 
+    /// <summary>Its suite.</summary>
+    public PacketTransform Transform { get; }
+
+    /// <summary>
+    /// True for tunnel-mode ESP that is no half of a bundle: of the outer header of its packets only the traffic class matters, which
+    /// is what <see cref="PlainEsp"/> says.
+    /// </summary>
+    internal bool TakesPlain => _isTunnel && _isEsp && Bundle is null;
+
+    /// <summary>The bundle that it is half of, or null.</summary>
+    internal string? Bundle { get; }
+
     /// <summary>What it has carried, and its limits.</summary>
-    public SaLifetime Lifetime { get; }
+    public SaLifetime Lifetime => _lifetime;
 
     /// <summary>The highest sequence number accepted so far.</summary>
     public ulong HighestSequence => _window.Highest;
@@ -51,23 +77,56 @@ public sealed class InboundSa : IDisposable
         PacketBuffer buffer, in IpPacket ip, int offset, PinnedSegment scratch, out OpenJob job)
     {
         job = default;
-        if (Lifetime.State == SaLifetimeState.HardExpired)
+        if (_lifetime.State == SaLifetimeState.HardExpired)
         {
             return DropReason.SaExpired;
         }
 
-        bool described = Parameters.Protocol == SaProtocol.Esp
-            ? EspPacket.TryDescribe(buffer, offset, ip.TotalLength - offset, Parameters.Transform, out job, out uint low)
+        bool described = _isEsp
+            ? EspPacket.TryDescribe(buffer, offset, ip.TotalLength - offset, _layout, ref job, out uint low)
             : AhPacket.TryDescribe(buffer, ip, offset, Parameters.Transform, scratch, out job, out low);
-        if (!described)
+        return described ? CheckReplay(low, ref job) : DropReason.Malformed;
+    }
+
+    /// <summary>As <see cref="Unprotect"/>, for a packet and an SA of the usual kind: see <see cref="TakesPlain"/>.</summary>
+    internal DropReason UnprotectPlain(PacketBuffer buffer, int totalLength, out OpenJob job)
+    {
+        job = default;
+        if (_lifetime.State == SaLifetimeState.HardExpired)
         {
-            return DropReason.Malformed;
+            return DropReason.SaExpired;
         }
 
-        job.Key = _key;
-        job.ExtendedSequence = Parameters.ExtendedSequenceNumbers;
-        job.Sequence = Parameters.ExtendedSequenceNumbers ? _window.Extend(low) : low;
-        return _window.CanAccept(job.Sequence) ? DropReason.None : DropReason.Replayed;
+        return EspPacket.TryDescribe(buffer, PlainEsp.Offset, totalLength - PlainEsp.Offset, _layout, ref job, out uint low)
+            ? CheckReplay(low, ref job)
+            : DropReason.Malformed;
+    }
+
+    /// <summary>As <see cref="Finish"/>, with the check of the selectors, for a packet of <see cref="UnprotectPlain"/>.</summary>
+    internal DropReason FinishPlain(PacketBuffer buffer, byte outerTrafficClass, in OpenJob job)
+    {
+        DropReason reason = Accept(job, buffer, out int textLength, out byte nextHeader);
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        if (nextHeader == IpProtocol.Ipv4
+            && !TrafficClassRules.HasEcn(outerTrafficClass)
+            && PlainIpv4.TryRead(buffer.Bytes.AsSpan(job.TextOffset, textLength), out PlainIpv4 plain))
+        {
+            // What lies behind the inner packet is TFC padding (RFC 4303 §2.7); the outer header has no congestion to tell.
+            buffer.Reset(job.TextOffset, plain.TotalLength);
+            return Admits(plain.Flow) ? DropReason.None : DropReason.OutsideSelectors;
+        }
+
+        reason = TakeOutOfTunnel(buffer, outerTrafficClass, job.TextOffset, textLength, nextHeader, out IpPacket inner);
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        return Admits(FlowKey.Read(inner, buffer.Packet)) ? DropReason.None : DropReason.OutsideSelectors;
     }
 
     /// <summary>Second step, after the job ran: records the number and takes the framing off.</summary>
@@ -77,13 +136,60 @@ public sealed class InboundSa : IDisposable
     /// </param>
     /// <param name="ip">The outer header, as in the first step.</param>
     /// <param name="job">The job, with its verdict.</param>
+    /// <param name="inner">The header of what the buffer holds now; meaningful when the result is <see cref="DropReason.None"/>.</param>
     /// <returns>
     /// <see cref="DropReason.None"/>, <see cref="DropReason.NotAuthentic"/>, <see cref="DropReason.Replayed"/>,
     /// <see cref="DropReason.BadPadding"/>, <see cref="DropReason.Dummy"/>, <see cref="DropReason.OutsideSelectors"/> (not
     /// what the mode carries), <see cref="DropReason.Malformed"/> or <see cref="DropReason.EcnDropped"/>.
     /// </returns>
-    public DropReason Finish(PacketBuffer buffer, in IpPacket ip, in OpenJob job)
+    public DropReason Finish(PacketBuffer buffer, in IpPacket ip, in OpenJob job, out IpPacket inner)
     {
+        inner = default;
+        DropReason reason = Accept(job, buffer, out int textLength, out byte nextHeader);
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        if (!_isEsp)
+        {
+            nextHeader = buffer.Packet[ip.PayloadOffset];
+        }
+
+        return _isTunnel
+            ? TakeOutOfTunnel(buffer, ip.TrafficClass, job.TextOffset, textLength, nextHeader, out inner)
+            : TakeOutOfTransport(buffer, ip, job.TextOffset, textLength, nextHeader, out inner);
+    }
+
+    /// <summary>Tells whether the SA may carry a packet of this flow (RFC 4301 §5.2 step 4).</summary>
+    public bool Admits(in FlowKey flow)
+    {
+        foreach (ref readonly CompiledSelector selector in _selectors.AsSpan())
+        {
+            if (selector.Contains(flow))
+            {
+                return true;
+            }
+        }
+
+        return _selectors.Length == 0;
+    }
+
+    /// <summary>Erases the expanded keys.</summary>
+    public void Dispose() => _key.Dispose();
+
+    private DropReason CheckReplay(uint low, ref OpenJob job)
+    {
+        job.Key = _key;
+        job.ExtendedSequence = _isExtended;
+        job.Sequence = _isExtended ? _window.Extend(low) : low;
+        return _window.CanAccept(job.Sequence) ? DropReason.None : DropReason.Replayed;
+    }
+
+    /// <summary>Records the number of an authentic packet, and for ESP reads its trailer.</summary>
+    private DropReason Accept(in OpenJob job, PacketBuffer buffer, out int textLength, out byte nextHeader)
+    {
+        (textLength, nextHeader) = (job.TextLength, 0);
         if (!job.Authentic)
         {
             return DropReason.NotAuthentic;
@@ -94,73 +200,45 @@ public sealed class InboundSa : IDisposable
             return DropReason.Replayed;
         }
 
-        Lifetime.Count(job.TextLength);
-        int textLength = job.TextLength;
-        byte nextHeader;
-        if (Parameters.Protocol == SaProtocol.Esp)
+        _lifetime.Count(job.TextLength);
+        if (!_isEsp)
         {
-            if (!EspTrailer.TryRead(job.Packet.AsSpan(job.TextOffset, job.TextLength), out int padLength, out nextHeader))
-            {
-                return DropReason.BadPadding;
-            }
-
-            textLength -= padLength + EspTrailer.Length;
-        }
-        else
-        {
-            nextHeader = buffer.Packet[ip.PayloadOffset];
+            return DropReason.None;
         }
 
-        if (nextHeader == IpProtocol.NoNextHeader && Parameters.Protocol == SaProtocol.Esp)
+        if (!EspTrailer.TryRead(buffer.Bytes.AsSpan(job.TextOffset, job.TextLength), out int padLength, out nextHeader))
         {
-            return DropReason.Dummy;
+            return DropReason.BadPadding;
         }
 
-        return Parameters.Mode == SaMode.Tunnel
-            ? TakeOutOfTunnel(buffer, ip, job.TextOffset, textLength, nextHeader)
-            : TakeOutOfTransport(buffer, ip, job.TextOffset, textLength, nextHeader);
+        textLength -= padLength + EspTrailer.Length;
+        return nextHeader == IpProtocol.NoNextHeader ? DropReason.Dummy : DropReason.None;
     }
-
-    /// <summary>Tells whether the SA may carry a packet of this flow (RFC 4301 §5.2 step 4).</summary>
-    public bool Admits(in FlowKey flow)
-    {
-        IReadOnlyList<TrafficSelector> selectors = Parameters.Selectors;
-        for (int i = 0; i < selectors.Count; i++)
-        {
-            if (selectors[i].Contains(flow))
-            {
-                return true;
-            }
-        }
-
-        return selectors.Count == 0;
-    }
-
-    /// <summary>Erases the expanded keys.</summary>
-    public void Dispose() => _key.Dispose();
 
     private static DropReason TakeOutOfTunnel(
-        PacketBuffer buffer, in IpPacket outer, int textOffset, int textLength, byte nextHeader)
+        PacketBuffer buffer, byte outerTrafficClass, int textOffset, int textLength, byte nextHeader, out IpPacket inner)
     {
+        inner = default;
         if (nextHeader is not (IpProtocol.Ipv4 or IpProtocol.Ipv6))
         {
             return DropReason.OutsideSelectors;
         }
 
         buffer.Reset(textOffset, textLength);
-        if (!IpPacket.TryRead(buffer.Packet, out IpPacket inner) || inner.IsIpv6 != (nextHeader == IpProtocol.Ipv6))
+        if (!IpPacket.TryRead(buffer.Packet, out inner) || inner.IsIpv6 != (nextHeader == IpProtocol.Ipv6))
         {
             return DropReason.Malformed;
         }
 
         // What lies behind the inner packet is TFC padding (RFC 4303 §2.7).
         buffer.TrimEnd(textLength - inner.TotalLength);
-        return CarryEcnOver(buffer.Packet, outer.TrafficClass, inner);
+        return CarryEcnOver(buffer.Packet, outerTrafficClass, inner);
     }
 
     private static DropReason TakeOutOfTransport(
-        PacketBuffer buffer, in IpPacket ip, int textOffset, int textLength, byte nextHeader)
+        PacketBuffer buffer, in IpPacket ip, int textOffset, int textLength, byte nextHeader, out IpPacket inner)
     {
+        inner = default;
         int headersLength = ip.PayloadOffset;
         if (headersLength > TransportMode.MaximumHeadersLength)
         {
@@ -172,7 +250,7 @@ public sealed class InboundSa : IDisposable
         TransportMode.TakeHeaders(buffer, headers);
         buffer.Reset(textOffset, textLength);
         TransportMode.PutHeaders(buffer, headers, ip.ProtocolOffset, nextHeader);
-        return DropReason.None;
+        return IpPacket.TryRead(buffer.Packet, out inner) ? DropReason.None : DropReason.Malformed;
     }
 
     private static DropReason CarryEcnOver(Span<byte> packet, byte outerTrafficClass, in IpPacket inner)

@@ -19,6 +19,7 @@ public sealed class OutboundBundle
 
         First = first;
         Second = second;
+        PlainLane = second is null && first.TakesPlain ? first : null;
         if (second is not null)
         {
             first.GoInside(second);
@@ -30,6 +31,14 @@ public sealed class OutboundBundle
 
     /// <summary>The SA that is applied to the result, or null.</summary>
     public OutboundSa? Second { get; }
+
+    /// <summary>The SA that takes <see cref="Wire.Ip.PlainIpv4"/> packets the short way; null when the general way is needed.</summary>
+    internal OutboundSa? PlainLane { get; }
+
+    /// <summary>
+    /// A packet of at most so many bytes fits the path once protected; 0 where that takes a closer look (transport mode, or two SAs).
+    /// </summary>
+    internal int LongestUnsplit => Second is null ? First.LongestUnsplit : 0;
 
     /// <summary>The longest packet that may leave, in bytes: the smaller path MTU of the two.</summary>
     public int PathMtu => Second is null ? First.PathMtu : Math.Min(First.PathMtu, Second.PathMtu);

@@ -17,9 +17,24 @@ public sealed class OutboundSa : IDisposable
     /// <summary>A path MTU below this is not believed: the smallest that IPv4 (RFC 1191 §3) or IPv6 paths sensibly have.</summary>
     public const int MinimumPathMtu = 576;
 
+    /// <summary>Cache lines that one of these takes up, its parts not counted.</summary>
+    internal const int Lines = 3;
+
+    // Copies of what every packet asks: one object to fetch for a packet of an SA that has not sent for a while.
     private readonly SequenceCounter _sequence;
+    private readonly SaLifetime _lifetime;
     private readonly OuterHeader _outer;
+    private readonly EspTunnelFrame? _frame;
     private readonly PacketKey _key;
+    private readonly EspLayout _layout;
+    private readonly uint _spi;
+    private readonly ushort _identificationMask;
+    private readonly int _frontLength;
+    private readonly bool _isTunnel;
+    private readonly bool _isEsp;
+    private readonly bool _decrementsHopLimit;
+    private readonly bool _hasTfcPadding;
+    private readonly UdpEncapsulationPorts? _udp;
     private OutboundSa? _around;
 
     /// <param name="parameters">What is fixed about it; its keys are copied into expanded form.</param>
@@ -27,36 +42,70 @@ public sealed class OutboundSa : IDisposable
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Parameters = parameters;
-        Lifetime = new SaLifetime(parameters.Lifetime);
-        PathMtu = parameters.PathMtu;
+        Transform = parameters.Transform;
         SelectsByPort = parameters.Selectors.Any(selector => selector.SelectsByPort);
         AhLength = parameters.Protocol == SaProtocol.Ah
             ? AhPacket.HeaderLength(parameters.Transform, parameters.Source.IsIpv6 ? AhPacket.Ipv6Alignment : parameters.AhAlignment)
             : 0;
+        _isTunnel = parameters.Mode == SaMode.Tunnel;
+        _isEsp = parameters.Protocol == SaProtocol.Esp;
+        _decrementsHopLimit = parameters.DecrementHopLimit;
+        _hasTfcPadding = _isTunnel && _isEsp && parameters.TfcPadToLength > 0;
+        _udp = parameters.UdpEncapsulation;
+        _spi = parameters.Spi;
+        _identificationMask = (ushort)(_spi ^ (_spi >> 16));
+        _layout = EspLayout.Of(parameters.Transform);
+        _lifetime = new SaLifetime(parameters.Lifetime);
         _sequence = new SequenceCounter(parameters.FirstSequence, parameters.ExtendedSequenceNumbers);
-        _outer = new OuterHeader
-        {
-            Source = parameters.Source,
-            Destination = parameters.Destination,
-            HopLimit = parameters.OuterHopLimit,
-            DontFragment = parameters.DontFragment,
-            Dscp = parameters.CopyDscp ? null : parameters.Dscp,
-            Ecn = parameters.Ecn,
-        };
+        _outer = new OuterHeader(
+            parameters.Source,
+            parameters.Destination,
+            parameters.OuterHopLimit,
+            parameters.DontFragment,
+            parameters.CopyDscp ? null : parameters.Dscp,
+            parameters.Ecn);
+        _frontLength = (_isEsp ? _layout.FrontLength : AhLength) + OutsideLength(0);
+        _frame = _isTunnel && _isEsp && !_hasTfcPadding && !_decrementsHopLimit
+            ? EspTunnelFrame.TryMake(_spi, _layout, _outer, _udp)
+            : null;
+        PathMtu = parameters.PathMtu;
         _key = parameters.Transform.CreateKey(parameters.EncryptionKey.Span, parameters.IntegrityKey.Span);
     }
 
     /// <summary>What is fixed about it.</summary>
     public SaParameters Parameters { get; }
 
+    /// <summary>Its suite.</summary>
+    public PacketTransform Transform { get; }
+
     /// <summary>What it has carried, and its limits.</summary>
-    public SaLifetime Lifetime { get; }
+    public SaLifetime Lifetime => _lifetime;
 
     /// <summary>The sequence number used last.</summary>
     public ulong LastSequence => _sequence.Used;
 
     /// <summary>The longest outer packet, in bytes, that the path takes as far as known.</summary>
-    public int PathMtu { get; private set; }
+    public int PathMtu
+    {
+        get;
+        private set
+        {
+            field = value;
+            LongestUnsplit = _isTunnel ? MaximumLength(value, 0) : 0;
+        }
+    }
+
+    /// <summary>
+    /// True for tunnel-mode ESP over IPv4 that changes nothing in the inner packet: no TFC padding, no hop limit to count down. Such
+    /// an SA need not know more of a packet than <see cref="PlainIpv4"/> says.
+    /// </summary>
+    internal bool TakesPlain => _frame is not null;
+
+    /// <summary>
+    /// Tunnel mode: an inner packet of at most so many bytes fits <see cref="PathMtu"/> once protected. Transport mode, whose
+    /// answer depends on the packet's headers: 0.
+    /// </summary>
+    internal int LongestUnsplit { get; private set; }
 
     /// <summary>True when its selectors look at ports or ICMP types, which fragments do not show.</summary>
     public bool SelectsByPort { get; }
@@ -87,16 +136,16 @@ public sealed class OutboundSa : IDisposable
     public int ProtectedLength(int length, int headersLength)
     {
         int outside = OutsideLength(headersLength);
-        int text = Parameters.Mode == SaMode.Tunnel ? length : length - headersLength;
-        return outside + (AhLength > 0 ? AhLength + text : EspPacket.Length(text, Parameters.Transform));
+        int text = _isTunnel ? length : length - headersLength;
+        return outside + (AhLength > 0 ? AhLength + text : _layout.Length(text));
     }
 
     /// <summary>The longest packet that may enter so that what leaves is at most <paramref name="mtu"/> bytes.</summary>
     public int MaximumLength(int mtu, int headersLength)
     {
         int room = mtu - OutsideLength(headersLength);
-        int text = AhLength > 0 ? room - AhLength : EspPacket.MaximumTextLength(room, Parameters.Transform);
-        return Parameters.Mode == SaMode.Tunnel ? text : text + headersLength;
+        int text = AhLength > 0 ? room - AhLength : _layout.MaximumTextLength(room);
+        return _isTunnel ? text : text + headersLength;
     }
 
     /// <summary>Frames a packet: everything but the cipher.</summary>
@@ -119,31 +168,56 @@ public sealed class OutboundSa : IDisposable
 
         // Link padding behind the IP packet is not part of it.
         buffer.TrimEnd(buffer.Length - ip.TotalLength);
-        if (Parameters.Mode == SaMode.Transport && ip.IsFragment)
+        if (!_isTunnel && ip.IsFragment)
         {
             return DropReason.BadFragment;
         }
 
-        if (Parameters.DecrementHopLimit && !TryDecrementHopLimit(buffer.Packet, ip))
+        if (_decrementsHopLimit && !HopLimit.TryDecrement(buffer.Packet, ip))
         {
             return DropReason.TimeToLiveExceeded;
         }
 
-        if (Parameters.Mode == SaMode.Tunnel)
+        if (_hasTfcPadding)
         {
             AddTfcPadding(buffer);
         }
 
-        DropReason reason = Begin(buffer, ip, out job);
+        DropReason reason = Begin(buffer, ip.UnfragmentableLength, ref job);
         if (reason != DropReason.None)
         {
             return reason;
         }
 
-        reason = Parameters.Mode == SaMode.Tunnel
-            ? ProtectInTunnel(buffer, ip, scratch, ref job)
+        reason = _isTunnel
+            ? ProtectInTunnel(
+                buffer, ip.IsIpv6 ? IpProtocol.Ipv6 : IpProtocol.Ipv4, ip.TrafficClass, ip.DontFragment, scratch, ref job)
             : ProtectInTransport(buffer, ip, scratch, ref job);
         return reason == DropReason.None ? End(job) : reason;
+    }
+
+    /// <summary>As <see cref="Protect"/>, for a packet and an SA of the usual kind: see <see cref="TakesPlain"/>.</summary>
+    internal DropReason ProtectPlain(
+        PacketBuffer buffer, int totalLength, byte trafficClass, bool dontFragment, out SealJob job)
+    {
+        job = default;
+        DropReason reason = MaySend();
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        ulong sequence = _sequence.Used + 1;
+        buffer.TrimEnd(buffer.Length - totalLength);
+        if (!_frame!.TryWrite(buffer, trafficClass, dontFragment, IdentificationOf(sequence), (uint)sequence, ref job))
+        {
+            return DropReason.NoRoom;
+        }
+
+        job.Key = _key;
+        job.Sequence = sequence;
+        job.ExtendedSequence = _sequence.IsExtended;
+        return End(job);
     }
 
     /// <summary>Makes a dummy packet that the receiver throws away, to hide how much traffic there is (RFC 4303 §2.6).</summary>
@@ -153,19 +227,19 @@ public sealed class OutboundSa : IDisposable
     public DropReason ProtectDummy(PacketBuffer buffer, out SealJob job)
     {
         job = default;
-        if (Parameters.Protocol != SaProtocol.Esp || Parameters.Mode != SaMode.Tunnel)
+        if (!_isEsp || !_isTunnel)
         {
             return DropReason.Malformed;
         }
 
-        DropReason reason = Begin(buffer, default, out job);
+        DropReason reason = Begin(buffer, headersLength: 0, ref job);
         if (reason != DropReason.None)
         {
             return reason;
         }
 
         buffer.Packet.Clear();
-        EspPacket.Wrap(buffer, Parameters.Spi, IpProtocol.NoNextHeader, Parameters.Transform, ref job);
+        EspPacket.Wrap(buffer, _spi, IpProtocol.NoNextHeader, _layout, ref job);
         PutOuter(buffer, innerTrafficClass: 0, innerDontFragment: true, job.Sequence);
         return End(job);
     }
@@ -173,47 +247,61 @@ public sealed class OutboundSa : IDisposable
     /// <summary>What is left to do once the job ran: the UDP checksum over IPv6 covers the ciphertext.</summary>
     public void Finish(PacketBuffer buffer)
     {
-        if (Parameters is { UdpEncapsulation: not null, Source.IsIpv6: true })
+        if (_udp is not null && Parameters.Source.IsIpv6)
         {
             UdpEncapsulation.WriteIpv6Checksum(buffer.Packet);
         }
+    }
+
+    /// <summary>Begins to fetch what the next packet reads and changes, once the SA itself is in the cache.</summary>
+    internal void FetchParts()
+    {
+        Prefetch.Object(_lifetime, 2);
+        Prefetch.Object(_sequence, 1);
+        Prefetch.Object(_outer, 2);
+        _key.Fetch();
     }
 
     /// <summary>Erases the expanded keys.</summary>
     public void Dispose() => _key.Dispose();
 
     /// <summary>Checks that a packet may be sent, and begins its job with the next sequence number.</summary>
-    private DropReason Begin(PacketBuffer buffer, in IpPacket ip, out SealJob job)
+    private DropReason Begin(PacketBuffer buffer, int headersLength, ref SealJob job)
     {
-        job = default;
-        if (_sequence.Remaining == 0)
+        DropReason reason = MaySend();
+        if (reason != DropReason.None)
         {
-            // Told once as a hard limit (RFC 4303 §3.3.3 wants it audited); counted for every packet.
-            Lifetime.Exhaust();
-            return DropReason.SequenceExhausted;
+            return reason;
         }
 
-        if (Lifetime.State == SaLifetimeState.HardExpired)
-        {
-            return DropReason.SaExpired;
-        }
-
-        if (!HasRoom(buffer, ip))
+        if (!HasRoom(buffer, headersLength))
         {
             return DropReason.NoRoom;
         }
 
         job.Key = _key;
         job.Sequence = _sequence.Used + 1;
-        job.ExtendedSequence = Parameters.ExtendedSequenceNumbers;
+        job.ExtendedSequence = _sequence.IsExtended;
         return DropReason.None;
+    }
+
+    private DropReason MaySend()
+    {
+        if (_sequence.Remaining == 0)
+        {
+            // Told once as a hard limit (RFC 4303 §3.3.3 wants it audited); counted for every packet.
+            _lifetime.Exhaust();
+            return DropReason.SequenceExhausted;
+        }
+
+        return _lifetime.State == SaLifetimeState.HardExpired ? DropReason.SaExpired : DropReason.None;
     }
 
     /// <summary>Uses the number up, last of all: a refused packet must not leave a gap.</summary>
     private DropReason End(in SealJob job)
     {
         _sequence.TryNext(out _);
-        Lifetime.Count(job.TextLength);
+        _lifetime.Count(job.TextLength);
         return DropReason.None;
     }
 
@@ -221,14 +309,13 @@ public sealed class OutboundSa : IDisposable
     /// Names the outer packet should a router fragment it (RFC 6864): different for 65,536 packets of the SA, and SAs between the
     /// same gateways do not count in step.
     /// </summary>
-    private ushort IdentificationOf(ulong sequence) =>
-        (ushort)(sequence ^ Parameters.Spi ^ (Parameters.Spi >> 16));
+    private ushort IdentificationOf(ulong sequence) => (ushort)(sequence ^ _identificationMask);
 
-    private DropReason ProtectInTunnel(PacketBuffer buffer, in IpPacket ip, PinnedSegment scratch, ref SealJob job)
+    private DropReason ProtectInTunnel(
+        PacketBuffer buffer, byte nextHeader, byte trafficClass, bool dontFragment, PinnedSegment scratch, ref SealJob job)
     {
-        byte nextHeader = ip.IsIpv6 ? IpProtocol.Ipv6 : IpProtocol.Ipv4;
         Wrap(buffer, nextHeader, ref job);
-        PutOuter(buffer, ip.TrafficClass, ip.DontFragment, job.Sequence);
+        PutOuter(buffer, trafficClass, dontFragment, job.Sequence);
         return Describe(buffer, scratch, ref job);
     }
 
@@ -238,43 +325,44 @@ public sealed class OutboundSa : IDisposable
         headers = headers[..ip.UnfragmentableLength];
         TransportMode.TakeHeaders(buffer, headers);
         Wrap(buffer, headers[ip.UnfragmentableProtocolOffset], ref job);
-        byte protocol = (byte)Parameters.Protocol;
-        if (Parameters.UdpEncapsulation is { } ports)
-        {
-            UdpEncapsulation.Prepend(buffer, ports);
-            protocol = IpProtocol.Udp;
-        }
-
+        byte protocol = PrependUdp(buffer);
         TransportMode.PutHeaders(buffer, headers, ip.UnfragmentableProtocolOffset, protocol);
         return Describe(buffer, scratch, ref job);
     }
 
     private void Wrap(PacketBuffer buffer, byte nextHeader, ref SealJob job)
     {
-        if (AhLength > 0)
+        if (_isEsp)
         {
-            AhPacket.Wrap(buffer, new AhHeader(nextHeader, AhLength, Parameters.Spi, (uint)job.Sequence));
+            EspPacket.Wrap(buffer, _spi, nextHeader, _layout, ref job);
         }
         else
         {
-            EspPacket.Wrap(buffer, Parameters.Spi, nextHeader, Parameters.Transform, ref job);
+            AhPacket.Wrap(buffer, new AhHeader(nextHeader, AhLength, _spi, (uint)job.Sequence));
         }
+    }
+
+    /// <summary>Puts UDP around ESP when the SA has it.</summary>
+    /// <returns>The protocol of what the buffer holds now.</returns>
+    private byte PrependUdp(PacketBuffer buffer)
+    {
+        if (_udp is null)
+        {
+            return _isEsp ? IpProtocol.Esp : IpProtocol.Ah;
+        }
+
+        UdpEncapsulation.Prepend(buffer, _udp.Value);
+        return IpProtocol.Udp;
     }
 
     private void PutOuter(PacketBuffer buffer, byte innerTrafficClass, bool innerDontFragment, ulong sequence)
     {
-        byte protocol = (byte)Parameters.Protocol;
-        if (Parameters.UdpEncapsulation is { } ports)
-        {
-            UdpEncapsulation.Prepend(buffer, ports);
-            protocol = IpProtocol.Udp;
-        }
-
+        byte protocol = PrependUdp(buffer);
         _outer.Prepend(buffer, protocol, innerTrafficClass, innerDontFragment, IdentificationOf(sequence));
     }
 
     private DropReason Describe(PacketBuffer buffer, PinnedSegment scratch, ref SealJob job) =>
-        AhLength == 0 || AhPacket.TryDescribe(buffer, AhLength, Parameters.Transform, scratch, ref job)
+        _isEsp || AhPacket.TryDescribe(buffer, AhLength, Parameters.Transform, scratch, ref job)
             ? DropReason.None
             : DropReason.Malformed;
 
@@ -283,47 +371,22 @@ public sealed class OutboundSa : IDisposable
         int mtu = _around is null ? PathMtu : Math.Min(PathMtu, _around.PathMtu) - _around.AhLength;
         int target = Math.Min(Parameters.TfcPadToLength, MaximumLength(mtu, 0));
         int more = Math.Min(target - buffer.Length, buffer.Tailroom - PacketPool.Tailroom);
-        if (AhLength == 0 && more > 0)
+        if (more > 0)
         {
             buffer.Append(more).Clear();
         }
     }
 
-    private bool HasRoom(PacketBuffer buffer, in IpPacket ip)
+    private bool HasRoom(PacketBuffer buffer, int headersLength)
     {
-        PacketTransform transform = Parameters.Transform;
-        bool tunnel = Parameters.Mode == SaMode.Tunnel;
-        int front = AhLength > 0 ? AhLength : EspPacket.FrontLength(transform);
-        front += Parameters.UdpEncapsulation is null ? 0 : UdpHeader.HeaderLength;
-        front += tunnel ? _outer.Length : 0;
-        int text = tunnel ? buffer.Length : buffer.Length - ip.UnfragmentableLength;
-        int back = AhLength > 0 ? 0 : EspPacket.BackLength(text, transform);
-        return buffer.Headroom >= front
+        int text = _isTunnel ? buffer.Length : buffer.Length - headersLength;
+        int back = _isEsp ? _layout.BackLength(text) : 0;
+        return buffer.Headroom >= _frontLength
             && buffer.Tailroom >= back
-            && buffer.Length + front + back <= ushort.MaxValue
-            && (tunnel || ip.UnfragmentableLength <= TransportMode.MaximumHeadersLength);
+            && buffer.Length + _frontLength + back <= ushort.MaxValue
+            && (_isTunnel || headersLength <= TransportMode.MaximumHeadersLength);
     }
 
     private int OutsideLength(int headersLength) =>
-        (Parameters.Mode == SaMode.Tunnel ? _outer.Length : headersLength)
-        + (Parameters.UdpEncapsulation is null ? 0 : UdpHeader.HeaderLength);
-
-    private static bool TryDecrementHopLimit(Span<byte> packet, in IpPacket ip)
-    {
-        if (ip.HopLimit <= 1)
-        {
-            return false;
-        }
-
-        if (ip.IsIpv6)
-        {
-            Ipv6Header.SetHopLimit(packet, (byte)(ip.HopLimit - 1));
-        }
-        else
-        {
-            Ipv4Header.SetTimeToLive(packet, (byte)(ip.HopLimit - 1));
-        }
-
-        return true;
-    }
+        (_isTunnel ? _outer.Length : headersLength) + (_udp is null ? 0 : UdpHeader.HeaderLength);
 }

@@ -9,6 +9,10 @@ public sealed class SaLifetime(SaLifetimeLimits limits)
     private readonly long _softPackets = OrNever(limits.SoftPackets);
     private readonly long _hardPackets = OrNever(limits.HardPackets);
 
+    // The limits that come next: what every packet is compared with.
+    private long _nextBytes = Math.Min(OrNever(limits.SoftBytes), OrNever(limits.HardBytes));
+    private long _nextPackets = Math.Min(OrNever(limits.SoftPackets), OrNever(limits.HardPackets));
+
     /// <summary>Protected bytes so far.</summary>
     public long Bytes { get; private set; }
 
@@ -27,13 +31,9 @@ public sealed class SaLifetime(SaLifetimeLimits limits)
     {
         Bytes += length;
         Packets++;
-        if (Bytes >= _softBytes || Packets >= _softPackets)
+        if (Bytes >= _nextBytes || Packets >= _nextPackets)
         {
-            Reach(Bytes >= _hardBytes || Packets >= _hardPackets ? SaLifetimeState.HardExpired : SaLifetimeState.SoftExpired);
-        }
-        else if (Bytes >= _hardBytes || Packets >= _hardPackets)
-        {
-            Reach(SaLifetimeState.HardExpired);
+            PassLimit();
         }
     }
 
@@ -52,6 +52,12 @@ public sealed class SaLifetime(SaLifetimeLimits limits)
 
     /// <summary>Tells that no sequence number is left: nothing passes any more, whatever the limits say.</summary>
     public void Exhaust() => Reach(SaLifetimeState.HardExpired);
+
+    private void PassLimit()
+    {
+        (_nextBytes, _nextPackets) = (Math.Max(_nextBytes, _hardBytes), Math.Max(_nextPackets, _hardPackets));
+        Reach(Bytes >= _hardBytes || Packets >= _hardPackets ? SaLifetimeState.HardExpired : SaLifetimeState.SoftExpired);
+    }
 
     private void Reach(SaLifetimeState state)
     {

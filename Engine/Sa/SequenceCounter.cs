@@ -16,6 +16,9 @@ public sealed class SequenceCounter
         _used = first - 1;
     }
 
+    /// <summary>True for 64 bits.</summary>
+    public bool IsExtended => _last > uint.MaxValue;
+
     /// <summary>The number given out last; one less than the first before that.</summary>
     public ulong Used => _used;
 

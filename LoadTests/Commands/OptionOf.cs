@@ -46,6 +46,15 @@ internal static class OptionOf
         CustomParser = result => [.. Split(result).Select(name => ParseSuite(result, name)!)],
     };
 
+    /// <summary>Some of a list of words, with commas between them; all of them when it is not given.</summary>
+    public static Option<string[]> Words(string name, string what, IReadOnlyList<string> known) => new(name)
+    {
+        Description = $"Which {what}, commas between: {string.Join(", ", known)}",
+        HelpName = what,
+        DefaultValueFactory = _ => [.. known],
+        CustomParser = result => [.. Split(result).Select(word => ParseWord(result, word, known))],
+    };
+
     /// <summary>Directions, with commas between them.</summary>
     public static Option<PathDirection[]> Directions() => new("--direction")
     {
@@ -82,6 +91,16 @@ internal static class OptionOf
         }
 
         return suite;
+    }
+
+    private static string ParseWord(ArgumentResult result, string word, IReadOnlyList<string> known)
+    {
+        if (!known.Contains(word))
+        {
+            result.AddError($"{NameOf(result)}: '{word}' is unknown; write some of {string.Join(", ", known)}");
+        }
+
+        return word;
     }
 
     private static PathDirection ParseDirection(ArgumentResult result, string text)

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ah;
 using Pipeline.Engine.Wire.Ip;

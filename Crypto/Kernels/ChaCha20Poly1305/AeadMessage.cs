@@ -1,13 +1,19 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using Pipeline.Crypto.Transforms;
+
 namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
-/// <summary>One text to seal or to open, by address.</summary>
+/// <summary>One text to seal or to open, by address; made of a job by the rules of ESP (RFC 7634).</summary>
 internal unsafe struct AeadMessage
 {
     /// <summary>SPI and 64-bit sequence number.</summary>
-    internal const int ExtendedLength = sizeof(uint) + sizeof(ulong);
+    internal const int ExtendedLength = SpiLength + sizeof(ulong);
 
     /// <summary>Bytes of a place for a one-time key: a whole block of key stream.</summary>
     internal const int KeySlotLength = 64;
+
+    private const int SpiLength = 4;
 
     /// <summary>The 64 bytes of <see cref="ChaCha20Poly1305Key.State"/>.</summary>
     internal byte* State;
@@ -36,6 +42,44 @@ internal unsafe struct AeadMessage
     /// <summary>Room for associated bytes that stand so in no packet: an extended sequence number.</summary>
     internal fixed byte Extended[ExtendedLength];
 
+    /// <summary>Describes a packet to seal, and writes its IV; to be called where this message will stay.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The job names bytes that its memory does not have.</exception>
+    internal void Describe(in SealJob job)
+    {
+        // The sequence number is the IV: it cannot repeat under one key, and no more is asked (RFC 7634 §2).
+        byte* iv = job.Packet.Pointer + job.IvOffset;
+        Iv = BinaryPrimitives.ReverseEndianness(job.Sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(iv, sizeof(ulong)), Iv);
+        State = ((ChaCha20Poly1305Key)job.Key).State;
+        Text = job.Packet.Pointer + job.TextOffset;
+        TextLength = job.TextLength;
+        Tag = job.Packet.Pointer + job.IcvOffset;
+        Associated = job.Associated.Pointer + job.AssociatedOffset;
+        AssociatedLength = job.AssociatedLength;
+        if (job.ExtendedSequence)
+        {
+            AssociateExtended(job.Sequence);
+        }
+    }
+
+    /// <summary>Describes a packet to open; to be called where this message will stay.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The job names bytes that its memory does not have.</exception>
+    internal void Describe(in OpenJob job)
+    {
+        byte* iv = job.Packet.Pointer + job.IvOffset;
+        Iv = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(iv, sizeof(ulong)));
+        State = ((ChaCha20Poly1305Key)job.Key).State;
+        Text = job.Packet.Pointer + job.TextOffset;
+        TextLength = job.TextLength;
+        Tag = job.Packet.Pointer + job.IcvOffset;
+        Associated = job.Associated.Pointer + job.AssociatedOffset;
+        AssociatedLength = job.AssociatedLength;
+        if (job.ExtendedSequence)
+        {
+            AssociateExtended(job.Sequence);
+        }
+    }
+
     /// <summary>Block 0 of the key stream begins with the one-time key (RFC 8439 §2.6).</summary>
     internal readonly Stretch KeyStretch(byte* slot) => new(State, Iv, counter: 0, slot, KeySlotLength);
 
@@ -52,4 +96,14 @@ internal unsafe struct AeadMessage
         AssociatedLength = AssociatedLength,
         TextLength = TextLength,
     };
+
+    /// <summary>The ESP header with all 64 bits of the sequence number takes the place of the header (RFC 7634 §2.1).</summary>
+    private void AssociateExtended(ulong sequence)
+    {
+        byte* room = (byte*)Unsafe.AsPointer(ref Extended[0]);
+        Unsafe.CopyBlockUnaligned(room, Associated, SpiLength);
+        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(room + SpiLength, sizeof(ulong)), sequence);
+        Associated = room;
+        AssociatedLength = ExtendedLength;
+    }
 }

@@ -9,11 +9,11 @@ namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 /// <remarks>
 /// A batch is done in groups of 16 packets, so that a group stays in the nearest cache:
 /// <code>
-/// Seal    one-time keys of all packets, and all texts  |  one Poly1305 after the other
-/// Open    one-time keys of all packets  |  one Poly1305 after the other  |  the texts of those that are authentic
+/// Seal    one-time keys of all packets, and all texts  |  their tags
+/// Open    one-time keys of all packets  |  their tags  |  the texts of those that are authentic
 /// </code>
 /// To open in that order is as fast as in any other, never makes plaintext of a forgery, and makes a forgery cheaper than a good
-/// packet. What an instruction set adds is the two verbs at the end of this file; everything about ESP and AEAD is here, once.
+/// packet. What an instruction set adds is <see cref="Combine"/>, <see cref="Absorb"/> and perhaps <see cref="ComputeTags(MacMessage*, int)"/>.
 /// </remarks>
 internal abstract unsafe class ChaCha20Poly1305Kernel
 {
@@ -21,9 +21,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
     internal const int TagLength = 16;
 
     /// <summary>Packets that are worked on together.</summary>
-    private const int GroupLength = 16;
-
-    private const int SpiLength = 4;
+    protected const int GroupLength = 16;
 
     /// <summary>Encrypts the text of every job in place, writes IV and ICV.</summary>
     /// <param name="jobs">Their keys are of type <see cref="ChaCha20Poly1305Key"/>; keys may differ.</param>
@@ -36,23 +34,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
             Span<SealJob> group = jobs[..Math.Min(jobs.Length, GroupLength)];
             for (int index = 0; index < group.Length; index++)
             {
-                ref SealJob job = ref group[index];
-
-                // The sequence number is the IV: it cannot repeat under one key, and no more is asked (RFC 7634 §2).
-                byte* iv = Address(job.Packet, job.IvOffset, sizeof(ulong));
-                BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(iv, sizeof(ulong)), job.Sequence);
-                AeadMessage* message = messages + index;
-                message->State = Unsafe.As<ChaCha20Poly1305Key>(job.Key).State;
-                message->Iv = BinaryPrimitives.ReverseEndianness(job.Sequence);
-                message->Text = Address(job.Packet, job.TextOffset, job.TextLength);
-                message->TextLength = job.TextLength;
-                message->Tag = Address(job.Packet, job.IcvOffset, TagLength);
-                Associate(
-                    message,
-                    Address(job.Associated, job.AssociatedOffset, job.AssociatedLength),
-                    job.AssociatedLength,
-                    job.Sequence,
-                    job.ExtendedSequence);
+                messages[index].Describe(group[index]);
             }
 
             SealGroup(messages, group.Length);
@@ -71,20 +53,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
             Span<OpenJob> group = jobs[..Math.Min(jobs.Length, GroupLength)];
             for (int index = 0; index < group.Length; index++)
             {
-                ref OpenJob job = ref group[index];
-                byte* iv = Address(job.Packet, job.IvOffset, sizeof(ulong));
-                AeadMessage* message = messages + index;
-                message->State = Unsafe.As<ChaCha20Poly1305Key>(job.Key).State;
-                message->Iv = BinaryPrimitives.ReadUInt64LittleEndian(new ReadOnlySpan<byte>(iv, sizeof(ulong)));
-                message->Text = Address(job.Packet, job.TextOffset, job.TextLength);
-                message->TextLength = job.TextLength;
-                message->Tag = Address(job.Packet, job.IcvOffset, TagLength);
-                Associate(
-                    message,
-                    Address(job.Associated, job.AssociatedOffset, job.AssociatedLength),
-                    job.AssociatedLength,
-                    job.Sequence,
-                    job.ExtendedSequence);
+                messages[index].Describe(group[index]);
             }
 
             OpenGroup(messages, group.Length);
@@ -109,8 +78,16 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         using ChaCha20Poly1305Key expanded = new(key, nonce[..sizeof(uint)]);
         fixed (byte* textAddress = text, tagAddress = tag[..TagLength], associatedAddress = associated)
         {
-            AeadMessage message = Raw(expanded, nonce, textAddress, text.Length, associatedAddress, associated.Length);
-            message.Tag = tagAddress;
+            AeadMessage message = new()
+            {
+                State = expanded.State,
+                Iv = BinaryPrimitives.ReadUInt64LittleEndian(nonce[sizeof(uint)..]),
+                Text = textAddress,
+                Associated = associatedAddress,
+                Tag = tagAddress,
+                TextLength = text.Length,
+                AssociatedLength = associated.Length,
+            };
             SealGroup(&message, 1);
         }
     }
@@ -123,8 +100,16 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         using ChaCha20Poly1305Key expanded = new(key, nonce[..sizeof(uint)]);
         fixed (byte* textAddress = text, tagAddress = tag[..TagLength], associatedAddress = associated)
         {
-            AeadMessage message = Raw(expanded, nonce, textAddress, text.Length, associatedAddress, associated.Length);
-            message.Tag = tagAddress;
+            AeadMessage message = new()
+            {
+                State = expanded.State,
+                Iv = BinaryPrimitives.ReadUInt64LittleEndian(nonce[sizeof(uint)..]),
+                Text = textAddress,
+                Associated = associatedAddress,
+                Tag = tagAddress,
+                TextLength = text.Length,
+                AssociatedLength = associated.Length,
+            };
             OpenGroup(&message, 1);
             return message.Authentic;
         }
@@ -195,7 +180,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
 
     /// <summary>Computes the tags of a group; a kernel may do better than one after the other.</summary>
     /// <param name="messages">The first of them.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many: at most <see cref="GroupLength"/>.</param>
     protected virtual void ComputeTags(MacMessage* messages, int count)
     {
         for (int index = 0; index < count; index++)
@@ -213,48 +198,6 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         mac.Absorb((ulong)message->AssociatedLength, (ulong)message->TextLength);
         mac.Finish(message->Tag);
     }
-
-    private static AeadMessage Raw(
-        ChaCha20Poly1305Key key, ReadOnlySpan<byte> nonce, byte* text, int textLength, byte* associated, int associatedLength) => new()
-        {
-            State = key.State,
-            Iv = BinaryPrimitives.ReadUInt64LittleEndian(nonce[sizeof(uint)..]),
-            Text = text,
-            TextLength = textLength,
-            Associated = associated,
-            AssociatedLength = associatedLength,
-        };
-
-    /// <summary>The address of a part; kernels check no bounds, so this is where they are checked.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A job names bytes that its memory does not have.</exception>
-    private static byte* Address(PinnedBytes bytes, int offset, int length)
-    {
-        if ((uint)offset > (uint)bytes.Length || (uint)length > (uint)(bytes.Length - offset))
-        {
-            throw new ArgumentOutOfRangeException(nameof(offset), "A job names bytes outside its memory.");
-        }
-
-        return bytes.Pointer + offset;
-    }
-
-    /// <summary>The ESP header as it is authenticated: with all 64 bits of an extended number (RFC 7634 §2.1).</summary>
-    private static void Associate(AeadMessage* message, byte* header, int length, ulong sequence, bool extended)
-    {
-        message->Associated = header;
-        message->AssociatedLength = length;
-        if (extended)
-        {
-            message->Associated = message->Extended;
-            message->AssociatedLength = AeadMessage.ExtendedLength;
-            Unsafe.CopyBlockUnaligned(message->Extended, header, SpiLength);
-            BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(message->Extended + SpiLength, sizeof(ulong)), sequence);
-        }
-    }
-
-    /// <summary>Compares two tags in constant time.</summary>
-    private static bool AreEqual(byte* left, byte* right) =>
-        ((Unsafe.ReadUnaligned<ulong>(left) ^ Unsafe.ReadUnaligned<ulong>(right))
-            | (Unsafe.ReadUnaligned<ulong>(left + sizeof(ulong)) ^ Unsafe.ReadUnaligned<ulong>(right + sizeof(ulong)))) == 0;
 
     [SkipLocalsInit]
     private void SealGroup(AeadMessage* messages, int count)
@@ -308,7 +251,7 @@ internal abstract unsafe class ChaCha20Poly1305Kernel
         for (int index = 0; index < count; index++)
         {
             AeadMessage* message = messages + index;
-            message->Authentic = AreEqual(message->Tag, tags + (index * TagLength));
+            message->Authentic = FixedTime.AreEqual(message->Tag, tags + (index * TagLength), TagLength);
             if (message->Authentic)
             {
                 stretches[authentic++] = message->TextStretch();

@@ -24,20 +24,34 @@ internal sealed unsafe class ChaCha20Poly1305Key : PacketKey
     private const int SaltOffset = 52;
 
     private readonly PinnedBytes _memory = PinnedBytes.Allocate(2 * StateLength);
+    private byte* _state;
 
     /// <summary>Copies key and salt.</summary>
     internal ChaCha20Poly1305Key(ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt)
     {
-        State = (byte*)(((nuint)_memory.Pointer + StateLength - 1) & ~(nuint)(StateLength - 1));
-        var state = new Span<byte>(State, StateLength);
+        byte* address = (byte*)(((nuint)_memory.Pointer + StateLength - 1) & ~(nuint)(StateLength - 1));
+        var state = new Span<byte>(address, StateLength);
         "expand 32-byte k"u8.CopyTo(state);
         key[..KeyLength].CopyTo(state[16..]);
         salt[..SaltLength].CopyTo(state[SaltOffset..]);
+        _state = address;
     }
 
     /// <summary>The initial state, at a multiple of 64; good for as long as this object lives.</summary>
-    internal byte* State { get; }
+    /// <exception cref="ObjectDisposedException">It has been erased: the key stream of zeros is known to everybody.</exception>
+    internal byte* State
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_state == null, this);
+            return _state;
+        }
+    }
 
     /// <inheritdoc/>
-    protected override void EraseKeys() => CryptographicOperations.ZeroMemory(_memory.AsSpan());
+    protected override void EraseKeys()
+    {
+        _state = null;
+        CryptographicOperations.ZeroMemory(_memory.AsSpan());
+    }
 }

@@ -45,12 +45,26 @@ internal unsafe struct Poly1305
     /// <summary>The high bits of the accumulator: below 8.</summary>
     internal readonly ulong H2 => _h2;
 
-    /// <summary>Sets the accumulator, after a vector kernel has taken blocks in.</summary>
-    internal void SetAccumulator(ulong h0, ulong h1, ulong h2)
+    /// <summary>Sets the accumulator, after a vector kernel has taken blocks in: sums of its lanes, in limbs of 26 bits and more.</summary>
+    internal void SetLimbs(ulong h0, ulong h1, ulong h2, ulong h3, ulong h4)
     {
-        _h0 = h0;
-        _h1 = h1;
-        _h2 = h2;
+        const ulong limbMask = (1 << 26) - 1;
+        h1 += h0 >> 26;
+        h2 += h1 >> 26;
+        h3 += h2 >> 26;
+        h4 += h3 >> 26;
+        h0 = (h0 & limbMask) + (5 * (h4 >> 26));
+        h1 = (h1 & limbMask) + (h0 >> 26);
+        h2 = (h2 & limbMask) + (h1 >> 26);
+        h3 = (h3 & limbMask) + (h2 >> 26);
+        h4 = (h4 & limbMask) + (h3 >> 26);
+        h0 &= limbMask;
+        h1 &= limbMask;
+        h2 &= limbMask;
+        h3 &= limbMask;
+        _h0 = h0 | (h1 << 26) | (h2 << 52);
+        _h1 = (h2 >> 12) | (h3 << 14) | (h4 << 40);
+        _h2 = h4 >> 24;
     }
 
     /// <summary>Takes in whole blocks.</summary>
@@ -65,7 +79,9 @@ internal unsafe struct Poly1305
             Step(ref h0, ref h1, ref h2, Read(blocks), Read(blocks + 8), top: 1, _r0, _r1);
         }
 
-        SetAccumulator(h0, h1, h2);
+        _h0 = h0;
+        _h1 = h1;
+        _h2 = h2;
     }
 
     /// <summary>Takes in one whole block, given as two little-endian numbers.</summary>

@@ -46,9 +46,79 @@ internal static unsafe class Poly1305Avx512
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AbsorbVector(ref Poly1305 mac, byte* blocks, int count)
     {
+        byte* memory = stackalloc byte[((3 * MultiplierLength) + 1) * 64];
+        var power8 = (Vector512<ulong>*)(((nuint)memory + 63) & ~(nuint)63);
+        Vector512<ulong>* power16 = power8 + MultiplierLength;
+        Vector512<ulong>* last = power16 + MultiplierLength;
+        int turns = (count - 1) / Lanes;
+        WritePowers(mac, power8, power16, last, turns >= FewestTurnsByTwo);
         Vector512<ulong> mask = Vector512.Create(LimbMask);
+        Vector512<ulong> top = Vector512.Create(1UL << 24);
+        Vector512<ulong> r0 = power8[0];
+        Vector512<ulong> r1 = power8[1];
+        Vector512<ulong> r2 = power8[2];
+        Vector512<ulong> r3 = power8[3];
+        Vector512<ulong> r4 = power8[4];
+        Vector512<ulong> s1 = power8[5];
+        Vector512<ulong> s2 = power8[6];
+        Vector512<ulong> s3 = power8[7];
+        Vector512<ulong> s4 = power8[8];
 
-        // r in all lanes, then in each lane the power that it ends with: by r, r^2 and r^4 as the bits of the power say.
+        // The first turn, which may begin in a later lane: there the accumulator so far is added.
+        int missing = -count & (Lanes - 1);
+        Vector512<ulong> start = Vector512.Create((ulong)missing);
+        Vector512<ulong> first = Vector512.Equals(BlockOfLane, start);
+        byte* turn = blocks - (missing * Poly1305.BlockLength);
+        Vector512<ulong> words = Vector512.Create((ulong)(missing * 2));
+        Vector512<ulong> a = LoadFrom(turn, Vector512<ulong>.Indices, words);
+        Vector512<ulong> b = LoadFrom(turn + 64, Vector512<ulong>.Indices + Vector512.Create(8UL), words);
+        Vector512<ulong> h0 = first & Vector512.Create(mac.H0 & LimbMask);
+        Vector512<ulong> h1 = first & Vector512.Create((mac.H0 >> 26) & LimbMask);
+        Vector512<ulong> h2 = first & Vector512.Create(((mac.H0 >> 52) | (mac.H1 << 12)) & LimbMask);
+        Vector512<ulong> h3 = first & Vector512.Create((mac.H1 >> 14) & LimbMask);
+        Vector512<ulong> h4 = first & Vector512.Create((mac.H1 >> 40) | (mac.H2 << 24));
+        AddBlocks(
+            ref h0, ref h1, ref h2, ref h3, ref h4, Avx512F.UnpackLow(a, b), Avx512F.UnpackHigh(a, b),
+            Vector512.GreaterThanOrEqual(BlockOfLane, start) & top, mask);
+        turn += TurnLength;
+
+        // Two turns at a time as long as there are many.
+        if (turns >= FewestTurnsByTwo)
+        {
+            for (; turns >= 2; turns -= 2, turn += 2 * TurnLength)
+            {
+                a = Vector512.Load((ulong*)turn);
+                b = Vector512.Load((ulong*)(turn + 64));
+                MultiplyTwice(
+                    ref h0, ref h1, ref h2, ref h3, ref h4, Avx512F.UnpackLow(a, b), Avx512F.UnpackHigh(a, b),
+                    r0, r1, r2, r3, r4, s1, s2, s3, s4, power16, top, mask);
+                a = Vector512.Load((ulong*)(turn + TurnLength));
+                b = Vector512.Load((ulong*)(turn + TurnLength + 64));
+                AddBlocks(ref h0, ref h1, ref h2, ref h3, ref h4, Avx512F.UnpackLow(a, b), Avx512F.UnpackHigh(a, b), top, mask);
+            }
+        }
+
+        for (; turns > 0; turns--, turn += TurnLength)
+        {
+            Multiply(ref h0, ref h1, ref h2, ref h3, ref h4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
+            a = Vector512.Load((ulong*)turn);
+            b = Vector512.Load((ulong*)(turn + 64));
+            AddBlocks(ref h0, ref h1, ref h2, ref h3, ref h4, Avx512F.UnpackLow(a, b), Avx512F.UnpackHigh(a, b), top, mask);
+        }
+
+        Multiply(
+            ref h0, ref h1, ref h2, ref h3, ref h4,
+            last[0], last[1], last[2], last[3], last[4], last[5], last[6], last[7], last[8], mask);
+        mac.SetLimbs(Vector512.Sum(h0), Vector512.Sum(h1), Vector512.Sum(h2), Vector512.Sum(h3), Vector512.Sum(h4));
+    }
+
+    /// <summary>Writes r^8 and, when asked for, r^16 in all lanes, and in each lane the power that its last block meets.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WritePowers(
+        in Poly1305 mac, Vector512<ulong>* power8, Vector512<ulong>* power16, Vector512<ulong>* last, bool withPower16)
+    {
+        // p goes through r, r^2, r^4, r^8; r becomes in each lane what the bits of its power, less one, say.
+        Vector512<ulong> mask = Vector512.Create(LimbMask);
         Vector512<ulong> r0 = Vector512.Create(mac.R0 & LimbMask);
         Vector512<ulong> r1 = Vector512.Create((mac.R0 >> 26) & LimbMask);
         Vector512<ulong> r2 = Vector512.Create(((mac.R0 >> 52) | (mac.R1 << 12)) & LimbMask);
@@ -59,144 +129,41 @@ internal static unsafe class Poly1305Avx512
         Vector512<ulong> p2 = r2;
         Vector512<ulong> p3 = r3;
         Vector512<ulong> p4 = r4;
-        Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, Five(r1), Five(r2), Five(r3), Five(r4), mask);
-        Vector512<ulong> q0 = p0;
-        Vector512<ulong> q1 = p1;
-        Vector512<ulong> q2 = p2;
-        Vector512<ulong> q3 = p3;
-        Vector512<ulong> q4 = p4;
-        r0 = Vector512.ConditionalSelect(NeedsR, q0, r0);
-        r1 = Vector512.ConditionalSelect(NeedsR, q1, r1);
-        r2 = Vector512.ConditionalSelect(NeedsR, q2, r2);
-        r3 = Vector512.ConditionalSelect(NeedsR, q3, r3);
-        r4 = Vector512.ConditionalSelect(NeedsR, q4, r4);
-
-        Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, Five(r1), Five(r2), Five(r3), Five(r4), mask);
-        r0 = Vector512.ConditionalSelect(NeedsR2, p0, r0);
-        r1 = Vector512.ConditionalSelect(NeedsR2, p1, r1);
-        r2 = Vector512.ConditionalSelect(NeedsR2, p2, r2);
-        r3 = Vector512.ConditionalSelect(NeedsR2, p3, r3);
-        r4 = Vector512.ConditionalSelect(NeedsR2, p4, r4);
-
-        p0 = First(p0);
-        p1 = First(p1);
-        p2 = First(p2);
-        p3 = First(p3);
-        p4 = First(p4);
-        Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, Five(r1), Five(r2), Five(r3), Five(r4), mask);
-        Vector512<ulong> last0 = Vector512.ConditionalSelect(NeedsR4, p0, r0);
-        Vector512<ulong> last1 = Vector512.ConditionalSelect(NeedsR4, p1, r1);
-        Vector512<ulong> last2 = Vector512.ConditionalSelect(NeedsR4, p2, r2);
-        Vector512<ulong> last3 = Vector512.ConditionalSelect(NeedsR4, p3, r3);
-        Vector512<ulong> last4 = Vector512.ConditionalSelect(NeedsR4, p4, r4);
-        r0 = First(last0);
-        r1 = First(last1);
-        r2 = First(last2);
-        r3 = First(last3);
-        r4 = First(last4);
-        Vector512<ulong> s1 = Five(r1);
-        Vector512<ulong> s2 = Five(r2);
-        Vector512<ulong> s3 = Five(r3);
-        Vector512<ulong> s4 = Five(r4);
-
-        // The first turn, which may begin in a later lane: there the accumulator so far is added.
-        int missing = -count & (Lanes - 1);
-        Vector512<ulong> start = Vector512.Create((ulong)missing);
-        Vector512<ulong> holds = Vector512.GreaterThanOrEqual(BlockOfLane, start);
-        Vector512<ulong> first = Vector512.Equals(BlockOfLane, start);
-        Vector512<ulong> top = Vector512.Create(1UL << 24);
-        byte* turn = blocks - (missing * Poly1305.BlockLength);
-        Vector512<ulong> upper = Vector512.Create((ulong)(missing * 2));
-        Vector512<ulong> a = LoadFrom(turn, Vector512<ulong>.Indices, upper);
-        Vector512<ulong> b = LoadFrom(turn + 64, Vector512<ulong>.Indices + Vector512.Create(8UL), upper);
-        Vector512<ulong> low = Avx512F.UnpackLow(a, b);
-        Vector512<ulong> high = Avx512F.UnpackHigh(a, b);
-        Vector512<ulong> h0 = (low & mask) + (first & Vector512.Create(mac.H0 & LimbMask));
-        Vector512<ulong> h1 = ((low >> 26) & mask) + (first & Vector512.Create((mac.H0 >> 26) & LimbMask));
-        Vector512<ulong> h2 = (((low >> 52) | (high << 12)) & mask)
-            + (first & Vector512.Create(((mac.H0 >> 52) | (mac.H1 << 12)) & LimbMask));
-        Vector512<ulong> h3 = ((high >> 14) & mask) + (first & Vector512.Create((mac.H1 >> 14) & LimbMask));
-        Vector512<ulong> h4 = (high >> 40) + (holds & top) + (first & Vector512.Create((mac.H1 >> 40) | (mac.H2 << 24)));
-
-        // Two turns at a time as long as there are many: one half of the products then waits for no carry.
-        turn += TurnLength;
-        nint turns = (count - 1) / Lanes;
-        if (turns >= FewestTurnsByTwo)
+        Raise(ref r0, ref r1, ref r2, ref r3, ref r4, ref p0, ref p1, ref p2, ref p3, ref p4, NeedsR, mask);
+        Raise(ref r0, ref r1, ref r2, ref r3, ref r4, ref p0, ref p1, ref p2, ref p3, ref p4, NeedsR2, mask);
+        Raise(ref r0, ref r1, ref r2, ref r3, ref r4, ref p0, ref p1, ref p2, ref p3, ref p4, NeedsR4, mask);
+        Store(last, r0, r1, r2, r3, r4);
+        Store(power8, p0, p1, p2, p3, p4);
+        if (withPower16)
         {
-            byte* memory = stackalloc byte[(9 + 1) * 64];
-            var w = (Vector512<ulong>*)(((nuint)memory + 63) & ~(nuint)63);
-            p0 = r0;
-            p1 = r1;
-            p2 = r2;
-            p3 = r3;
-            p4 = r4;
-            Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
-            w[0] = p0;
-            w[1] = p1;
-            w[2] = p2;
-            w[3] = p3;
-            w[4] = p4;
-            w[5] = Five(p1);
-            w[6] = Five(p2);
-            w[7] = Five(p3);
-            w[8] = Five(p4);
-            for (; turns >= 2; turns -= 2, turn += 2 * TurnLength)
-            {
-                a = Vector512.Load((ulong*)turn);
-                b = Vector512.Load((ulong*)(turn + 64));
-                low = Avx512F.UnpackLow(a, b);
-                high = Avx512F.UnpackHigh(a, b);
-                p0 = low & mask;
-                p1 = (low >> 26) & mask;
-                p2 = ((low >> 52) | (high << 12)) & mask;
-                p3 = (high >> 14) & mask;
-                p4 = (high >> 40) | top;
-                Vector512<ulong> d0 = Vector512<ulong>.Zero;
-                Vector512<ulong> d1 = Vector512<ulong>.Zero;
-                Vector512<ulong> d2 = Vector512<ulong>.Zero;
-                Vector512<ulong> d3 = Vector512<ulong>.Zero;
-                Vector512<ulong> d4 = Vector512<ulong>.Zero;
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p0, r0, r1, r2, r3, r4);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p1, s4, r0, r1, r2, r3);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p2, s3, s4, r0, r1, r2);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p3, s2, s3, s4, r0, r1);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, p4, s1, s2, s3, s4, r0);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h0, w[0], w[1], w[2], w[3], w[4]);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h2, w[7], w[8], w[0], w[1], w[2]);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h3, w[6], w[7], w[8], w[0], w[1]);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h1, w[8], w[0], w[1], w[2], w[3]);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h4, w[5], w[6], w[7], w[8], w[0]);
-                Carry(ref d0, ref d1, ref d2, ref d3, ref d4, mask);
-                a = Vector512.Load((ulong*)(turn + TurnLength));
-                b = Vector512.Load((ulong*)(turn + TurnLength + 64));
-                low = Avx512F.UnpackLow(a, b);
-                high = Avx512F.UnpackHigh(a, b);
-                h0 = d0 + (low & mask);
-                h1 = d1 + ((low >> 26) & mask);
-                h2 = d2 + (((low >> 52) | (high << 12)) & mask);
-                h3 = d3 + ((high >> 14) & mask);
-                h4 = d4 + ((high >> 40) | top);
-            }
+            r0 = p0;
+            r1 = p1;
+            r2 = p2;
+            r3 = p3;
+            r4 = p4;
+            Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, Five(r1), Five(r2), Five(r3), Five(r4), mask);
+            Store(power16, p0, p1, p2, p3, p4);
         }
+    }
 
-        for (; turns > 0; turns--, turn += TurnLength)
-        {
-            Multiply(ref h0, ref h1, ref h2, ref h3, ref h4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
-            a = Vector512.Load((ulong*)turn);
-            b = Vector512.Load((ulong*)(turn + 64));
-            low = Avx512F.UnpackLow(a, b);
-            high = Avx512F.UnpackHigh(a, b);
-            h0 += low & mask;
-            h1 += (low >> 26) & mask;
-            h2 += ((low >> 52) | (high << 12)) & mask;
-            h3 += (high >> 14) & mask;
-            h4 += (high >> 40) | top;
-        }
-
-        Multiply(
-            ref h0, ref h1, ref h2, ref h3, ref h4, last0, last1, last2, last3, last4,
-            Five(last1), Five(last2), Five(last3), Five(last4), mask);
-        SetAccumulator(ref mac, Vector512.Sum(h0), Vector512.Sum(h1), Vector512.Sum(h2), Vector512.Sum(h3), Vector512.Sum(h4));
+    /// <summary>Multiplies r by p in the lanes that need it, and squares p: which is what stands in lane 0, as it needs every power.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Raise(
+        ref Vector512<ulong> r0, ref Vector512<ulong> r1, ref Vector512<ulong> r2, ref Vector512<ulong> r3, ref Vector512<ulong> r4,
+        ref Vector512<ulong> p0, ref Vector512<ulong> p1, ref Vector512<ulong> p2, ref Vector512<ulong> p3, ref Vector512<ulong> p4,
+        Vector512<ulong> needs, Vector512<ulong> mask)
+    {
+        Multiply(ref p0, ref p1, ref p2, ref p3, ref p4, r0, r1, r2, r3, r4, Five(r1), Five(r2), Five(r3), Five(r4), mask);
+        r0 = Vector512.ConditionalSelect(needs, p0, r0);
+        r1 = Vector512.ConditionalSelect(needs, p1, r1);
+        r2 = Vector512.ConditionalSelect(needs, p2, r2);
+        r3 = Vector512.ConditionalSelect(needs, p3, r3);
+        r4 = Vector512.ConditionalSelect(needs, p4, r4);
+        p0 = First(r0);
+        p1 = First(r1);
+        p2 = First(r2);
+        p3 = First(r3);
+        p4 = First(r4);
     }
 
     /// <summary>Lane 0, in all lanes.</summary>
@@ -208,23 +175,4 @@ internal static unsafe class Poly1305Avx512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> LoadFrom(byte* bytes, Vector512<ulong> indices, Vector512<ulong> from) =>
         Avx512F.MaskLoad((ulong*)bytes, Vector512.GreaterThanOrEqual(indices, from), Vector512<ulong>.Zero);
-
-    /// <summary>Carries the sums of eight lanes and packs them into 64-bit limbs.</summary>
-    private static void SetAccumulator(ref Poly1305 mac, ulong h0, ulong h1, ulong h2, ulong h3, ulong h4)
-    {
-        h1 += h0 >> 26;
-        h2 += h1 >> 26;
-        h3 += h2 >> 26;
-        h4 += h3 >> 26;
-        h0 = (h0 & LimbMask) + (5 * (h4 >> 26));
-        h1 = (h1 & LimbMask) + (h0 >> 26);
-        h2 = (h2 & LimbMask) + (h1 >> 26);
-        h3 = (h3 & LimbMask) + (h2 >> 26);
-        h4 = (h4 & LimbMask) + (h3 >> 26);
-        h0 &= LimbMask;
-        h1 &= LimbMask;
-        h2 &= LimbMask;
-        h3 &= LimbMask;
-        mac.SetAccumulator(h0 | (h1 << 26) | (h2 << 52), (h2 >> 12) | (h3 << 14) | (h4 << 40), h4 >> 24);
-    }
 }

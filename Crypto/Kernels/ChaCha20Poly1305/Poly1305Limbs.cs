@@ -6,10 +6,13 @@ namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
 /// <summary>Arithmetic modulo 2^130 - 5 in 8 lanes: five limbs of 26 bits, each in a vector of its own.</summary>
 /// <remarks>Limbs are arguments and not a structure, because the JIT keeps no structure of five vectors in registers.</remarks>
-internal static class Poly1305Limbs
+internal static unsafe class Poly1305Limbs
 {
     /// <summary>The 26 bits of a limb.</summary>
     internal const ulong LimbMask = (1 << 26) - 1;
+
+    /// <summary>Vectors that a multiplier takes in memory.</summary>
+    internal const int MultiplierLength = 9;
 
     /// <summary>h = h r modulo 2^130 - 5. Limbs of h under 2^28, of r under 2^27; result again hardly over 2^26.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,5 +92,75 @@ internal static class Poly1305Limbs
         h2 += ((low >> 52) | (high << 12)) & mask;
         h3 += (high >> 14) & mask;
         h4 += (high >> 40) | top;
+    }
+
+    /// <summary>h = h q + block r: two steps of a chain, of which the second half waits for no carry of the first.</summary>
+    /// <param name="h0">The accumulator, with the first block added.</param>
+    /// <param name="h1">Likewise.</param>
+    /// <param name="h2">Likewise.</param>
+    /// <param name="h3">Likewise.</param>
+    /// <param name="h4">Likewise.</param>
+    /// <param name="low">The low halves of the second block.</param>
+    /// <param name="high">The high halves of the second block.</param>
+    /// <param name="r0">r, of which s has five times the limbs 1 to 4.</param>
+    /// <param name="r1">Likewise.</param>
+    /// <param name="r2">Likewise.</param>
+    /// <param name="r3">Likewise.</param>
+    /// <param name="r4">Likewise.</param>
+    /// <param name="s1">Likewise.</param>
+    /// <param name="s2">Likewise.</param>
+    /// <param name="s3">Likewise.</param>
+    /// <param name="s4">Likewise.</param>
+    /// <param name="q">The square of r as <see cref="Store"/> writes it.</param>
+    /// <param name="top">2^128.</param>
+    /// <param name="mask"><see cref="LimbMask"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void MultiplyTwice(
+        ref Vector512<ulong> h0, ref Vector512<ulong> h1, ref Vector512<ulong> h2, ref Vector512<ulong> h3, ref Vector512<ulong> h4,
+        Vector512<ulong> low, Vector512<ulong> high,
+        Vector512<ulong> r0, Vector512<ulong> r1, Vector512<ulong> r2, Vector512<ulong> r3, Vector512<ulong> r4,
+        Vector512<ulong> s1, Vector512<ulong> s2, Vector512<ulong> s3, Vector512<ulong> s4,
+        Vector512<ulong>* q, Vector512<ulong> top, Vector512<ulong> mask)
+    {
+        Vector512<ulong> d0 = Vector512<ulong>.Zero;
+        Vector512<ulong> d1 = Vector512<ulong>.Zero;
+        Vector512<ulong> d2 = Vector512<ulong>.Zero;
+        Vector512<ulong> d3 = Vector512<ulong>.Zero;
+        Vector512<ulong> d4 = Vector512<ulong>.Zero;
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, low & mask, r0, r1, r2, r3, r4);
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, (low >> 26) & mask, s4, r0, r1, r2, r3);
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, ((low >> 52) | (high << 12)) & mask, s3, s4, r0, r1, r2);
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, (high >> 14) & mask, s2, s3, s4, r0, r1);
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, (high >> 40) | top, s1, s2, s3, s4, r0);
+
+        // In the order in which carries finish.
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h0, q[0], q[1], q[2], q[3], q[4]);
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h2, q[7], q[8], q[0], q[1], q[2]);
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h3, q[6], q[7], q[8], q[0], q[1]);
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h1, q[8], q[0], q[1], q[2], q[3]);
+        AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h4, q[5], q[6], q[7], q[8], q[0]);
+        Carry(ref d0, ref d1, ref d2, ref d3, ref d4, mask);
+        h0 = d0;
+        h1 = d1;
+        h2 = d2;
+        h3 = d3;
+        h4 = d4;
+    }
+
+    /// <summary>Writes a multiplier, and five times its limbs 1 to 4 behind it: <see cref="MultiplierLength"/> vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store(
+        Vector512<ulong>* to,
+        Vector512<ulong> r0, Vector512<ulong> r1, Vector512<ulong> r2, Vector512<ulong> r3, Vector512<ulong> r4)
+    {
+        to[0] = r0;
+        to[1] = r1;
+        to[2] = r2;
+        to[3] = r3;
+        to[4] = r4;
+        to[5] = Five(r1);
+        to[6] = Five(r2);
+        to[7] = Five(r3);
+        to[8] = Five(r4);
     }
 }

@@ -24,10 +24,10 @@ internal static unsafe class Poly1305Octet
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ComputeTags(MacMessage** messages)
     {
-        byte* memory = stackalloc byte[(9 + 8 + 3 + 1) * 64];
-        var squares = (Vector512<ulong>*)(((nuint)memory + 63) & ~(nuint)63);
-        Vector512<ulong>* chunk = squares + 9;
-        ulong* associatedLengths = (ulong*)(chunk + 8);
+        byte* memory = stackalloc byte[(MultiplierLength + Lanes + 3 + 1) * 64];
+        var square = (Vector512<ulong>*)(((nuint)memory + 63) & ~(nuint)63);
+        Vector512<ulong>* chunk = square + MultiplierLength;
+        ulong* associatedLengths = (ulong*)(chunk + Lanes);
         ulong* textLengths = associatedLengths + Lanes;
         ulong* blockCounts = textLengths + Lanes;
         int shortest = int.MaxValue;
@@ -42,23 +42,14 @@ internal static unsafe class Poly1305Octet
             longest = Math.Max(longest, message->TextLength);
         }
 
+        // The one-time keys: r, clamped, in limbs; s for the end.
         Vector512<ulong> mask = Vector512.Create(LimbMask);
         Vector512<ulong> top = Vector512.Create(1UL << 24);
-
-        // The one-time keys: r, clamped, in limbs; s for the end.
-        Vector512<ulong> v0 = Vector512.Load((ulong*)messages[0]->Key);
-        Vector512<ulong> v1 = Vector512.Load((ulong*)messages[1]->Key);
-        Vector512<ulong> v2 = Vector512.Load((ulong*)messages[2]->Key);
-        Vector512<ulong> v3 = Vector512.Load((ulong*)messages[3]->Key);
-        Vector512<ulong> v4 = Vector512.Load((ulong*)messages[4]->Key);
-        Vector512<ulong> v5 = Vector512.Load((ulong*)messages[5]->Key);
-        Vector512<ulong> v6 = Vector512.Load((ulong*)messages[6]->Key);
-        Vector512<ulong> v7 = Vector512.Load((ulong*)messages[7]->Key);
-        Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
-        Vector512<ulong> padLow = v2;
-        Vector512<ulong> padHigh = v3;
-        Vector512<ulong> low = v0 & Vector512.Create(0x0FFFFFFC0FFFFFFFUL);
-        Vector512<ulong> high = v1 & Vector512.Create(0x0FFFFFFC0FFFFFFCUL);
+        LoadKeys(messages, chunk);
+        Vector512<ulong> padLow = chunk[2];
+        Vector512<ulong> padHigh = chunk[3];
+        Vector512<ulong> low = chunk[0] & Vector512.Create(0x0FFFFFFC0FFFFFFFUL);
+        Vector512<ulong> high = chunk[1] & Vector512.Create(0x0FFFFFFC0FFFFFFCUL);
         Vector512<ulong> r0 = low & mask;
         Vector512<ulong> r1 = (low >> 26) & mask;
         Vector512<ulong> r2 = ((low >> 52) | (high << 12)) & mask;
@@ -70,20 +61,13 @@ internal static unsafe class Poly1305Octet
         Vector512<ulong> s4 = Five(r4);
 
         // The associated bytes are one block.
-        v0 = LoadPart(messages[0]->Associated, messages[0]->AssociatedLength);
-        v1 = LoadPart(messages[1]->Associated, messages[1]->AssociatedLength);
-        v2 = LoadPart(messages[2]->Associated, messages[2]->AssociatedLength);
-        v3 = LoadPart(messages[3]->Associated, messages[3]->AssociatedLength);
-        v4 = LoadPart(messages[4]->Associated, messages[4]->AssociatedLength);
-        v5 = LoadPart(messages[5]->Associated, messages[5]->AssociatedLength);
-        v6 = LoadPart(messages[6]->Associated, messages[6]->AssociatedLength);
-        v7 = LoadPart(messages[7]->Associated, messages[7]->AssociatedLength);
-        Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
-        Vector512<ulong> h0 = v0 & mask;
-        Vector512<ulong> h1 = (v0 >> 26) & mask;
-        Vector512<ulong> h2 = ((v0 >> 52) | (v1 << 12)) & mask;
-        Vector512<ulong> h3 = (v1 >> 14) & mask;
-        Vector512<ulong> h4 = (v1 >> 40) | top;
+        LoadAssociated(messages, chunk);
+        Vector512<ulong> h0 = Vector512<ulong>.Zero;
+        Vector512<ulong> h1 = Vector512<ulong>.Zero;
+        Vector512<ulong> h2 = Vector512<ulong>.Zero;
+        Vector512<ulong> h3 = Vector512<ulong>.Zero;
+        Vector512<ulong> h4 = Vector512<ulong>.Zero;
+        AddBlocks(ref h0, ref h1, ref h2, ref h3, ref h4, chunk[0], chunk[1], top, mask);
         Multiply(ref h0, ref h1, ref h2, ref h3, ref h4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
 
         int offset = 0;
@@ -95,87 +79,24 @@ internal static unsafe class Poly1305Octet
             Vector512<ulong> q3 = r3;
             Vector512<ulong> q4 = r4;
             Multiply(ref q0, ref q1, ref q2, ref q3, ref q4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
-            squares[0] = q0;
-            squares[1] = q1;
-            squares[2] = q2;
-            squares[3] = q3;
-            squares[4] = q4;
-            squares[5] = Five(q1);
-            squares[6] = Five(q2);
-            squares[7] = Five(q3);
-            squares[8] = Five(q4);
-        }
-
-        for (; offset <= shortest - ChunkLength; offset += ChunkLength)
-        {
-            v0 = Vector512.Load((ulong*)(messages[0]->Text + offset));
-            v1 = Vector512.Load((ulong*)(messages[1]->Text + offset));
-            v2 = Vector512.Load((ulong*)(messages[2]->Text + offset));
-            v3 = Vector512.Load((ulong*)(messages[3]->Text + offset));
-            v4 = Vector512.Load((ulong*)(messages[4]->Text + offset));
-            v5 = Vector512.Load((ulong*)(messages[5]->Text + offset));
-            v6 = Vector512.Load((ulong*)(messages[6]->Text + offset));
-            v7 = Vector512.Load((ulong*)(messages[7]->Text + offset));
-            Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
-            chunk[0] = v0;
-            chunk[1] = v1;
-            chunk[2] = v2;
-            chunk[3] = v3;
-            chunk[4] = v4;
-            chunk[5] = v5;
-            chunk[6] = v6;
-            chunk[7] = v7;
-            for (int pair = 0; pair < 8; pair += 4)
+            Store(square, q0, q1, q2, q3, q4);
+            for (; offset <= shortest - ChunkLength; offset += ChunkLength)
             {
-                // Of two blocks, the first meets r^2 with what was, the second r.
-                AddBlocks(ref h0, ref h1, ref h2, ref h3, ref h4, chunk[pair], chunk[pair + 1], top, mask);
-                low = chunk[pair + 2];
-                high = chunk[pair + 3];
-                Vector512<ulong> d0 = Vector512<ulong>.Zero;
-                Vector512<ulong> d1 = Vector512<ulong>.Zero;
-                Vector512<ulong> d2 = Vector512<ulong>.Zero;
-                Vector512<ulong> d3 = Vector512<ulong>.Zero;
-                Vector512<ulong> d4 = Vector512<ulong>.Zero;
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, low & mask, r0, r1, r2, r3, r4);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, (low >> 26) & mask, s4, r0, r1, r2, r3);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, ((low >> 52) | (high << 12)) & mask, s3, s4, r0, r1, r2);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, (high >> 14) & mask, s2, s3, s4, r0, r1);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, (high >> 40) | top, s1, s2, s3, s4, r0);
-                Vector512<ulong>* q = squares;
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h0, q[0], q[1], q[2], q[3], q[4]);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h2, q[7], q[8], q[0], q[1], q[2]);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h3, q[6], q[7], q[8], q[0], q[1]);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h1, q[8], q[0], q[1], q[2], q[3]);
-                AddProducts(ref d0, ref d1, ref d2, ref d3, ref d4, h4, q[5], q[6], q[7], q[8], q[0]);
-                Carry(ref d0, ref d1, ref d2, ref d3, ref d4, mask);
-                h0 = d0;
-                h1 = d1;
-                h2 = d2;
-                h3 = d3;
-                h4 = d4;
+                LoadTexts(messages, offset, chunk);
+                for (int word = 0; word < Lanes; word += 4)
+                {
+                    AddBlocks(ref h0, ref h1, ref h2, ref h3, ref h4, chunk[word], chunk[word + 1], top, mask);
+                    MultiplyTwice(
+                        ref h0, ref h1, ref h2, ref h3, ref h4, chunk[word + 2], chunk[word + 3],
+                        r0, r1, r2, r3, r4, s1, s2, s3, s4, square, top, mask);
+                }
             }
         }
 
         // What is left of each text, padded with zeros, as long as any lane has something left.
         for (; offset < longest; offset += ChunkLength)
         {
-            v0 = LoadPart(messages[0]->Text + offset, messages[0]->TextLength - offset);
-            v1 = LoadPart(messages[1]->Text + offset, messages[1]->TextLength - offset);
-            v2 = LoadPart(messages[2]->Text + offset, messages[2]->TextLength - offset);
-            v3 = LoadPart(messages[3]->Text + offset, messages[3]->TextLength - offset);
-            v4 = LoadPart(messages[4]->Text + offset, messages[4]->TextLength - offset);
-            v5 = LoadPart(messages[5]->Text + offset, messages[5]->TextLength - offset);
-            v6 = LoadPart(messages[6]->Text + offset, messages[6]->TextLength - offset);
-            v7 = LoadPart(messages[7]->Text + offset, messages[7]->TextLength - offset);
-            Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
-            chunk[0] = v0;
-            chunk[1] = v1;
-            chunk[2] = v2;
-            chunk[3] = v3;
-            chunk[4] = v4;
-            chunk[5] = v5;
-            chunk[6] = v6;
-            chunk[7] = v7;
+            LoadTextParts(messages, offset, chunk);
             int blocks = Math.Min(ChunkBlocks, (longest - offset + Poly1305.BlockLength - 1) / Poly1305.BlockLength);
             for (int block = 0; block < blocks; block++)
             {
@@ -199,11 +120,106 @@ internal static unsafe class Poly1305Octet
         AddBlocks(ref h0, ref h1, ref h2, ref h3, ref h4, Vector512.Load(associatedLengths), Vector512.Load(textLengths), top, mask);
         Multiply(ref h0, ref h1, ref h2, ref h3, ref h4, r0, r1, r2, r3, r4, s1, s2, s3, s4, mask);
         Finish(ref h0, ref h1, ref h2, ref h3, ref h4, mask);
+        low = (h0 | (h1 << 26) | (h2 << 52)) + padLow;
+        high = ((h2 >> 12) | (h3 << 14) | (h4 << 40)) + padHigh - Vector512.LessThan(low, padLow);
+        StoreTags(messages, low, high);
+    }
 
-        low = h0 | (h1 << 26) | (h2 << 52);
-        high = (h2 >> 12) | (h3 << 14) | (h4 << 40);
-        low += padLow;
-        high += padHigh - Vector512.LessThan(low, padLow);
+    /// <summary>Loads the keys: word i of all of them into vector i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadKeys(MacMessage** messages, Vector512<ulong>* chunk)
+    {
+        Vector512<ulong> v0 = Vector512.Load((ulong*)messages[0]->Key);
+        Vector512<ulong> v1 = Vector512.Load((ulong*)messages[1]->Key);
+        Vector512<ulong> v2 = Vector512.Load((ulong*)messages[2]->Key);
+        Vector512<ulong> v3 = Vector512.Load((ulong*)messages[3]->Key);
+        Vector512<ulong> v4 = Vector512.Load((ulong*)messages[4]->Key);
+        Vector512<ulong> v5 = Vector512.Load((ulong*)messages[5]->Key);
+        Vector512<ulong> v6 = Vector512.Load((ulong*)messages[6]->Key);
+        Vector512<ulong> v7 = Vector512.Load((ulong*)messages[7]->Key);
+        Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
+        chunk[0] = v0;
+        chunk[1] = v1;
+        chunk[2] = v2;
+        chunk[3] = v3;
+        chunk[4] = v4;
+        chunk[5] = v5;
+        chunk[6] = v6;
+        chunk[7] = v7;
+    }
+
+    /// <summary>Loads the associated bytes, padded with zeros, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadAssociated(MacMessage** messages, Vector512<ulong>* chunk)
+    {
+        Vector512<ulong> v0 = LoadPart(messages[0]->Associated, messages[0]->AssociatedLength);
+        Vector512<ulong> v1 = LoadPart(messages[1]->Associated, messages[1]->AssociatedLength);
+        Vector512<ulong> v2 = LoadPart(messages[2]->Associated, messages[2]->AssociatedLength);
+        Vector512<ulong> v3 = LoadPart(messages[3]->Associated, messages[3]->AssociatedLength);
+        Vector512<ulong> v4 = LoadPart(messages[4]->Associated, messages[4]->AssociatedLength);
+        Vector512<ulong> v5 = LoadPart(messages[5]->Associated, messages[5]->AssociatedLength);
+        Vector512<ulong> v6 = LoadPart(messages[6]->Associated, messages[6]->AssociatedLength);
+        Vector512<ulong> v7 = LoadPart(messages[7]->Associated, messages[7]->AssociatedLength);
+        Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
+        chunk[0] = v0;
+        chunk[1] = v1;
+        chunk[2] = v2;
+        chunk[3] = v3;
+        chunk[4] = v4;
+        chunk[5] = v5;
+        chunk[6] = v6;
+        chunk[7] = v7;
+    }
+
+    /// <summary>Loads 64 bytes of every text likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadTexts(MacMessage** messages, int offset, Vector512<ulong>* chunk)
+    {
+        Vector512<ulong> v0 = Vector512.Load((ulong*)(messages[0]->Text + offset));
+        Vector512<ulong> v1 = Vector512.Load((ulong*)(messages[1]->Text + offset));
+        Vector512<ulong> v2 = Vector512.Load((ulong*)(messages[2]->Text + offset));
+        Vector512<ulong> v3 = Vector512.Load((ulong*)(messages[3]->Text + offset));
+        Vector512<ulong> v4 = Vector512.Load((ulong*)(messages[4]->Text + offset));
+        Vector512<ulong> v5 = Vector512.Load((ulong*)(messages[5]->Text + offset));
+        Vector512<ulong> v6 = Vector512.Load((ulong*)(messages[6]->Text + offset));
+        Vector512<ulong> v7 = Vector512.Load((ulong*)(messages[7]->Text + offset));
+        Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
+        chunk[0] = v0;
+        chunk[1] = v1;
+        chunk[2] = v2;
+        chunk[3] = v3;
+        chunk[4] = v4;
+        chunk[5] = v5;
+        chunk[6] = v6;
+        chunk[7] = v7;
+    }
+
+    /// <summary>Loads what is left of every text, at most 64 bytes, padded with zeros, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void LoadTextParts(MacMessage** messages, int offset, Vector512<ulong>* chunk)
+    {
+        Vector512<ulong> v0 = LoadPart(messages[0]->Text + offset, messages[0]->TextLength - offset);
+        Vector512<ulong> v1 = LoadPart(messages[1]->Text + offset, messages[1]->TextLength - offset);
+        Vector512<ulong> v2 = LoadPart(messages[2]->Text + offset, messages[2]->TextLength - offset);
+        Vector512<ulong> v3 = LoadPart(messages[3]->Text + offset, messages[3]->TextLength - offset);
+        Vector512<ulong> v4 = LoadPart(messages[4]->Text + offset, messages[4]->TextLength - offset);
+        Vector512<ulong> v5 = LoadPart(messages[5]->Text + offset, messages[5]->TextLength - offset);
+        Vector512<ulong> v6 = LoadPart(messages[6]->Text + offset, messages[6]->TextLength - offset);
+        Vector512<ulong> v7 = LoadPart(messages[7]->Text + offset, messages[7]->TextLength - offset);
+        Transpose(ref v0, ref v1, ref v2, ref v3, ref v4, ref v5, ref v6, ref v7);
+        chunk[0] = v0;
+        chunk[1] = v1;
+        chunk[2] = v2;
+        chunk[3] = v3;
+        chunk[4] = v4;
+        chunk[5] = v5;
+        chunk[6] = v6;
+        chunk[7] = v7;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreTags(MacMessage** messages, Vector512<ulong> low, Vector512<ulong> high)
+    {
         Vector512<ulong> even = Avx512F.UnpackLow(low, high);
         Vector512<ulong> odd = Avx512F.UnpackHigh(low, high);
         Avx512F.ExtractVector128(even, 0).Store((ulong*)messages[0]->Tag);

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Pipeline.Crypto.Kernels.Sha;
 
@@ -17,10 +19,13 @@ internal sealed unsafe record HashFunction<TWord>(TWord[] Start, int HashWords, 
     internal static int LengthFieldLength => 2 * sizeof(TWord);
 
     /// <summary>Bytes in the hash.</summary>
-    internal int HashLength => HashWords * sizeof(TWord);
+    internal int HashLength { get; } = HashWords * sizeof(TWord);
 
     /// <summary>Bytes in the state.</summary>
-    internal int StateLength => Start.Length * sizeof(TWord);
+    internal int StateLength { get; } = Start.Length * sizeof(TWord);
+
+    /// <summary>The last word of HMAC's outer message, in memory order: bits in a block of key and a hash.</summary>
+    internal TWord OuterBitLength { get; } = BigEndian(TWord.CreateTruncating((BlockLength + (HashWords * sizeof(TWord))) * 8));
 
     /// <summary>The narrowest kernel that has a lane for every message, or the widest.</summary>
     internal HashKernel KernelFor(int messages)
@@ -34,5 +39,23 @@ internal sealed unsafe record HashFunction<TWord>(TWord[] Start, int HashWords, 
         }
 
         return Kernels[^1];
+    }
+
+    /// <summary>A word as it stands in memory (FIPS 180-4 §3.1).</summary>
+    internal static TWord BigEndian(TWord word)
+    {
+        if (!BitConverter.IsLittleEndian)
+        {
+            return word;
+        }
+
+        if (sizeof(TWord) == sizeof(uint))
+        {
+            uint reversed = BinaryPrimitives.ReverseEndianness(Unsafe.As<TWord, uint>(ref word));
+            return Unsafe.As<uint, TWord>(ref reversed);
+        }
+
+        ulong reversedLong = BinaryPrimitives.ReverseEndianness(Unsafe.As<TWord, ulong>(ref word));
+        return Unsafe.As<ulong, TWord>(ref reversedLong);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -14,14 +13,18 @@ namespace Pipeline.Crypto.Kernels.Sha;
 internal unsafe ref struct HmacLanes<TWord>
     where TWord : unmanaged, IBinaryInteger<TWord>
 {
+    private const int Idle = int.MaxValue;
+    private const int LongestRun = int.MaxValue / 2;
+
     private readonly HashFunction<TWord> _function;
     private readonly HashKernel _kernel;
     private readonly int _laneCount;
     private readonly int _icvLength;
+    private readonly int _stateWords;
 
     private readonly TWord* _state;
     private readonly byte** _next;
-    private readonly nint* _left;
+    private readonly int* _left;
     private readonly Lane* _lanes;
     private readonly byte* _stages;
 
@@ -35,12 +38,13 @@ internal unsafe ref struct HmacLanes<TWord>
         _kernel = kernel;
         _laneCount = kernel.LaneCount;
         _icvLength = icvLength;
+        _stateWords = function.Start.Length;
         _jobs = jobs;
         _jobCount = jobCount;
         _state = (TWord*)memory;
         _stages = memory + HashKernel.LongestState;
         _next = (byte**)(_stages + StagesLength);
-        _left = (nint*)(_next + HashKernel.MostLanes);
+        _left = (int*)(_next + HashKernel.MostLanes);
         _lanes = (Lane*)(_left + HashKernel.MostLanes);
     }
 
@@ -54,7 +58,7 @@ internal unsafe ref struct HmacLanes<TWord>
     internal static void Run(HashFunction<TWord> function, MacJob* jobs, int count, int icvLength)
     {
         const int Alignment = 64;
-        int pointers = HashKernel.MostLanes * (sizeof(byte*) + sizeof(nint) + sizeof(Lane));
+        int pointers = HashKernel.MostLanes * (sizeof(byte*) + sizeof(int) + sizeof(Lane));
         byte* memory = stackalloc byte[HashKernel.LongestState + StagesLength + pointers + Alignment];
         memory = (byte*)(((nuint)memory + Alignment - 1) & ~(nuint)(Alignment - 1));
         var lanes = new HmacLanes<TWord>(function, function.KernelFor(count), jobs, count, icvLength, memory);
@@ -74,10 +78,10 @@ internal unsafe ref struct HmacLanes<TWord>
 
         while (_busyCount != 0)
         {
-            nint blocks = Shortest(out int shortest);
+            int blocks = Shortest();
             if (_busyCount < _laneCount)
             {
-                LetIdleLanesFollow(shortest);
+                LetIdleLanesFollow(blocks);
             }
 
             _kernel.Compress(_state, _next, blocks);
@@ -85,46 +89,42 @@ internal unsafe ref struct HmacLanes<TWord>
         }
     }
 
-    private readonly nint Shortest(out int shortest)
+    private readonly int Shortest()
     {
-        nint blocks = nint.MaxValue;
-        shortest = 0;
+        int* left = _left;
+        int blocks = Idle;
         for (int lane = 0; lane < _laneCount; lane++)
         {
-            if (_left[lane] < blocks)
-            {
-                blocks = _left[lane];
-                shortest = lane;
-            }
+            blocks = Math.Min(blocks, left[lane]);
         }
 
         return blocks;
     }
 
-    private readonly void LetIdleLanesFollow(int busy)
+    private readonly void LetIdleLanesFollow(int shortest)
     {
+        byte* busy = _next[new ReadOnlySpan<int>(_left, _laneCount).IndexOf(shortest)];
         for (int lane = 0; lane < _laneCount; lane++)
         {
-            if (_left[lane] == nint.MaxValue)
+            if (_left[lane] > LongestRun)
             {
-                _next[lane] = _next[busy];
+                _next[lane] = busy;
             }
         }
     }
 
-    private void Advance(nint blocks)
+    private void Advance(int blocks)
     {
-        nint distance = blocks * HashFunction<TWord>.BlockLength;
-        for (int lane = 0; lane < _laneCount; lane++)
+        int lanes = _laneCount;
+        int* left = _left;
+        byte** next = _next;
+        nint distance = (nint)blocks * HashFunction<TWord>.BlockLength;
+        for (int lane = 0; lane < lanes; lane++)
         {
-            if (_left[lane] == nint.MaxValue)
-            {
-                continue;
-            }
-
-            _next[lane] += distance;
-            _left[lane] -= blocks;
-            if (_left[lane] == 0)
+            // An idle lane counts down too; it never gets as far as a busy one.
+            next[lane] += distance;
+            left[lane] -= blocks;
+            if (left[lane] == 0)
             {
                 GoOn(lane);
             }
@@ -154,7 +154,7 @@ internal unsafe ref struct HmacLanes<TWord>
     {
         if (_jobCount == 0)
         {
-            _left[lane] = nint.MaxValue;
+            _left[lane] = Idle;
             _busyCount--;
             return;
         }
@@ -172,66 +172,50 @@ internal unsafe ref struct HmacLanes<TWord>
     /// <summary>The outer hash is over one block: the inner hash with its padding.</summary>
     private readonly void BeginOuter(int lane)
     {
+        HashFunction<TWord> function = _function;
         byte* block = _stages + (lane * StageLength);
-        int hashLength = _function.HashLength;
-        var words = (TWord*)block;
-        for (int word = 0; word < _function.HashWords; word++)
-        {
-            words[word] = BigEndian(_state[(word * _laneCount) + lane]);
-        }
-
-        new Span<byte>(block + hashLength, HashFunction<TWord>.BlockLength - hashLength).Clear();
-        block[hashLength] = 0x80;
-        BinaryPrimitives.WriteInt32BigEndian(
-            new Span<byte>(block + HashFunction<TWord>.BlockLength - sizeof(int), sizeof(int)), (HashFunction<TWord>.BlockLength + hashLength) * 8);
+        Stage.Zero(block, HashFunction<TWord>.BlockLength);
+        WriteHash(lane, (TWord*)block, function.HashWords);
+        block[function.HashLength] = 0x80;
+        Unsafe.WriteUnaligned(block + HashFunction<TWord>.BlockLength - sizeof(TWord), function.OuterBitLength);
 
         Lane* current = _lanes + lane;
         current->IsOuter = true;
         current->Runs.SetOne(block);
         current->Runs.TryNext(out _next[lane], out _left[lane]);
-        SetState(lane, (TWord*)(current->Job->States + _function.StateLength));
+        SetState(lane, (TWord*)(current->Job->States + function.StateLength));
     }
 
     private readonly void SetState(int lane, TWord* words)
     {
-        for (int word = 0; word < _function.Start.Length; word++)
+        int lanes = _laneCount;
+        TWord* state = _state + lane;
+        for (int left = _stateWords; left != 0; left--, state += lanes)
         {
-            _state[(word * _laneCount) + lane] = words[word];
+            *state = *words++;
+        }
+    }
+
+    private readonly void WriteHash(int lane, TWord* hash, int words)
+    {
+        int lanes = _laneCount;
+        TWord* state = _state + lane;
+        for (; words != 0; words--, state += lanes)
+        {
+            Unsafe.WriteUnaligned(hash++, HashFunction<TWord>.BigEndian(*state));
         }
     }
 
     private readonly void WriteIcv(int lane, byte* icv)
     {
-        int word = 0;
-        for (int left = _icvLength; left > 0; left -= sizeof(TWord), icv += sizeof(TWord), word++)
+        int words = _icvLength / sizeof(TWord);
+        WriteHash(lane, (TWord*)icv, words);
+        int rest = _icvLength - (words * sizeof(TWord));
+        if (rest != 0)
         {
-            TWord value = BigEndian(_state[(word * _laneCount) + lane]);
-            if (left >= sizeof(TWord))
-            {
-                Unsafe.WriteUnaligned(icv, value);
-            }
-            else
-            {
-                Unsafe.CopyBlockUnaligned(icv, &value, (uint)left);
-            }
+            TWord value = HashFunction<TWord>.BigEndian(_state[(words * _laneCount) + lane]);
+            Unsafe.CopyBlockUnaligned(icv + _icvLength - rest, &value, (uint)rest);
         }
-    }
-
-    private static TWord BigEndian(TWord word)
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            return word;
-        }
-
-        if (sizeof(TWord) == sizeof(uint))
-        {
-            uint reversed = BinaryPrimitives.ReverseEndianness(Unsafe.As<TWord, uint>(ref word));
-            return Unsafe.As<uint, TWord>(ref reversed);
-        }
-
-        ulong reversedLong = BinaryPrimitives.ReverseEndianness(Unsafe.As<TWord, ulong>(ref word));
-        return Unsafe.As<ulong, TWord>(ref reversedLong);
     }
 
     private struct Lane

@@ -44,28 +44,26 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<uint>, uint>
     public static Vector512<uint> ShiftRight(Vector512<uint> value, [ConstantExpected] byte count) => Avx512F.ShiftRightLogical(value, count);
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadBlock(byte** messages, nint offset, Vector512<uint>* words)
     {
         // Four lanes at a time: their quarters of the block are transposed where they lie, which leaves in each register four
         // words of one number for each quarter. Then the quarters of four registers change places.
-        Vector512<uint>* quarters = stackalloc Vector512<uint>[16];
         for (int lane = 0; lane < 16; lane += 4)
         {
             Vector512<uint> first = Load(messages[lane] + offset), second = Load(messages[lane + 1] + offset);
             Vector512<uint> third = Load(messages[lane + 2] + offset), fourth = Load(messages[lane + 3] + offset);
             Vector512<ulong> low0 = Avx512F.UnpackLow(first, second).AsUInt64(), high0 = Avx512F.UnpackHigh(first, second).AsUInt64();
             Vector512<ulong> low1 = Avx512F.UnpackLow(third, fourth).AsUInt64(), high1 = Avx512F.UnpackHigh(third, fourth).AsUInt64();
-            quarters[lane] = Avx512F.UnpackLow(low0, low1).AsUInt32();
-            quarters[lane + 1] = Avx512F.UnpackHigh(low0, low1).AsUInt32();
-            quarters[lane + 2] = Avx512F.UnpackLow(high0, high1).AsUInt32();
-            quarters[lane + 3] = Avx512F.UnpackHigh(high0, high1).AsUInt32();
+            words[lane] = Avx512F.UnpackLow(low0, low1).AsUInt32();
+            words[lane + 1] = Avx512F.UnpackHigh(low0, low1).AsUInt32();
+            words[lane + 2] = Avx512F.UnpackLow(high0, high1).AsUInt32();
+            words[lane + 3] = Avx512F.UnpackHigh(high0, high1).AsUInt32();
         }
 
         for (int word = 0; word < 4; word++)
         {
-            Vector512<uint> first = quarters[word], second = quarters[word + 4], third = quarters[word + 8], fourth = quarters[word + 12];
+            Vector512<uint> first = words[word], second = words[word + 4], third = words[word + 8], fourth = words[word + 12];
             Vector512<uint> even0 = Avx512F.Shuffle4x128(first, second, 0x88), odd0 = Avx512F.Shuffle4x128(first, second, 0xDD);
             Vector512<uint> even1 = Avx512F.Shuffle4x128(third, fourth, 0x88), odd1 = Avx512F.Shuffle4x128(third, fourth, 0xDD);
             words[word] = Avx512F.Shuffle4x128(even0, even1, 0x88);

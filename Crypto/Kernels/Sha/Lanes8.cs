@@ -48,7 +48,6 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<uint>, uint>
     public static Vector256<uint> ShiftRight(Vector256<uint> value, [ConstantExpected] byte count) => Avx2.ShiftRightLogical(value, count);
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadBlock(byte** messages, nint offset, Vector256<uint>* words)
     {

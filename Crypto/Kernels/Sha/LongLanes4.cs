@@ -48,7 +48,6 @@ internal readonly unsafe struct LongLanes4 : ILanes<Vector256<ulong>, ulong>
     public static Vector256<ulong> ShiftRight(Vector256<ulong> value, [ConstantExpected] byte count) => Avx2.ShiftRightLogical(value, count);
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadBlock(byte** messages, nint offset, Vector256<ulong>* words)
     {

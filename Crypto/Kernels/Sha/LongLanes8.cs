@@ -44,7 +44,6 @@ internal readonly unsafe struct LongLanes8 : ILanes<Vector512<ulong>, ulong>
     public static Vector512<ulong> ShiftRight(Vector512<ulong> value, [ConstantExpected] byte count) => Avx512F.ShiftRightLogical(value, count);
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadBlock(byte** messages, nint offset, Vector512<ulong>* words)
     {

@@ -27,7 +27,7 @@ internal unsafe struct MessageRuns
     /// <param name="blocks">Blocks in it: at least one.</param>
     /// <returns>False when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryNext(out byte* start, out nint blocks)
+    internal bool TryNext(out byte* start, out int blocks)
     {
         int next = _next;
         if (next == _count)
@@ -60,6 +60,13 @@ internal unsafe struct MessageRuns
     {
         _count = 0;
         _next = 0;
+        int padded = (job.Length + 1 + (blockLength / 8) + blockLength - 1) & -blockLength;
+        if (padded <= StageBlocks * blockLength)
+        {
+            PutTogether(in job, stage, blockLength, padded);
+            return;
+        }
+
         byte* rest = AddWhole(job.First, job.FirstLength, blockLength, out int restLength);
         int staged = 0;
         if (job.MiddleLength + job.LastLength != 0)
@@ -71,15 +78,33 @@ internal unsafe struct MessageRuns
         AddEnd(in job, stage + start, staged - start, rest, restLength, blockLength);
     }
 
+    /// <summary>A short message as one run: copying it costs less than a second run.</summary>
+    private void PutTogether(in MacJob job, byte* stage, int blockLength, int padded)
+    {
+        Stage.Zero(stage, padded);
+        Stage.Copy(stage, job.First, job.FirstLength);
+        int length = job.FirstLength;
+        if (job.MiddleLength + job.LastLength != 0)
+        {
+            Stage.Copy(stage + length, job.Middle, job.MiddleLength);
+            length += job.MiddleLength;
+            Stage.Copy(stage + length, job.Last, job.LastLength);
+            length += job.LastLength;
+        }
+
+        Close(in job, stage, length, padded, blockLength);
+        Add(stage, padded / blockLength);
+    }
+
     /// <summary>Puts together the block or two in which parts meet.</summary>
     /// <returns>Bytes staged: whole blocks when the last part was long enough to fill them.</returns>
     private int Meet(in MacJob job, byte* stage, int blockLength, ref byte* rest, ref int restLength)
     {
-        Unsafe.CopyBlockUnaligned(stage, rest, (uint)restLength);
-        Unsafe.CopyBlockUnaligned(stage + restLength, job.Middle, (uint)job.MiddleLength);
+        Stage.Copy(stage, rest, restLength);
+        Stage.Copy(stage + restLength, job.Middle, job.MiddleLength);
         int staged = restLength + job.MiddleLength;
         int missing = Math.Min(-staged & (blockLength - 1), job.LastLength);
-        Unsafe.CopyBlockUnaligned(stage + staged, job.Last, (uint)missing);
+        Stage.Copy(stage + staged, job.Last, missing);
         staged += missing;
         int whole = staged / blockLength;
         if (whole != 0)
@@ -95,20 +120,34 @@ internal unsafe struct MessageRuns
     private void AddEnd(in MacJob job, byte* end, int filled, byte* rest, int restLength, int blockLength)
     {
         int message = filled + restLength + (job.HasHighSequence ? sizeof(uint) : 0);
-        int blocks = (message + 1 + (blockLength / 8) + blockLength - 1) / blockLength;
-        int length = blocks * blockLength;
-        Unsafe.InitBlockUnaligned(end + filled, 0, (uint)(length - filled));
-        Unsafe.CopyBlockUnaligned(end + filled, rest, (uint)restLength);
+        int length = (message + 1 + (blockLength / 8) + blockLength - 1) & -blockLength;
+        if (filled == 0)
+        {
+            Stage.Zero(end, length);
+        }
+        else
+        {
+            Unsafe.InitBlockUnaligned(end + filled, 0, (uint)(length - filled));
+        }
+
+        Stage.Copy(end + filled, rest, restLength);
+        Close(in job, end, filled + restLength, length, blockLength);
+        Add(end, length / blockLength);
+    }
+
+    /// <summary>Writes what stands behind the message into a stage of zeros.</summary>
+    private static void Close(in MacJob job, byte* end, int message, int length, int blockLength)
+    {
         if (job.HasHighSequence)
         {
-            Unsafe.WriteUnaligned(end + message - sizeof(uint), BigEndian(job.HighSequence));
+            Unsafe.WriteUnaligned(end + message, BigEndian(job.HighSequence));
+            message += sizeof(uint);
         }
 
         end[message] = 0x80;
 
         // The block of key in front of the message counts (RFC 2104 §2).
         Unsafe.WriteUnaligned(end + length - sizeof(ulong), BigEndian((ulong)(blockLength + job.Length) * 8));
-        Add(end, blocks);
     }
 
     private byte* AddWhole(byte* part, int length, int blockLength, out int restLength)

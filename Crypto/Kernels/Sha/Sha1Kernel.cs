@@ -8,7 +8,7 @@ internal sealed unsafe class Sha1Kernel<TLanes, TVector> : HashKernel
     where TVector : unmanaged
 {
     private const int BlockLength = 64;
-    private const int Ring = 20;
+    private const int Ring = 16;
     private const int Alignment = 64;
 
     /// <inheritdoc/>
@@ -45,8 +45,8 @@ internal sealed unsafe class Sha1Kernel<TLanes, TVector> : HashKernel
 
     /// <summary>Twenty rounds, which have a function and a constant in common (FIPS 180-4 §4.1.1, §4.2.1).</summary>
     /// <remarks>
-    /// The words of the schedule are made 16 rounds ahead, so that nothing waits for them, in a ring of 20 words: every round
-    /// finds its words in the same places each time.
+    /// Sixteen words of the schedule stay in registers; each is replaced, when it is used, by the one for 16 rounds later. They
+    /// are put back so that the next round finds its word first.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TwentyRounds<TFunction, TAhead>(TVector* working, TVector* w, uint constant)
@@ -55,68 +55,100 @@ internal sealed unsafe class Sha1Kernel<TLanes, TVector> : HashKernel
     {
         TVector k = TLanes.Repeat(&constant);
         TVector a = working[0], b = working[1], c = working[2], d = working[3], e = working[4];
-        e = Round<TFunction, TAhead>(a, b, c, d, e, w, 0, k);
+        TVector w0 = w[0], w1 = w[1], w2 = w[2], w3 = w[3], w4 = w[4], w5 = w[5], w6 = w[6], w7 = w[7];
+        TVector w8 = w[8], w9 = w[9], w10 = w[10], w11 = w[11], w12 = w[12], w13 = w[13], w14 = w[14], w15 = w[15];
+        e = Round<TFunction>(a, b, c, d, e, w0, k);
         b = TLanes.RotateRight(b, 2);
-        d = Round<TFunction, TAhead>(e, a, b, c, d, w, 1, k);
+        w0 = NextWord<TAhead>(0, w0, w2, w8, w13);
+        d = Round<TFunction>(e, a, b, c, d, w1, k);
         a = TLanes.RotateRight(a, 2);
-        c = Round<TFunction, TAhead>(d, e, a, b, c, w, 2, k);
+        w1 = NextWord<TAhead>(1, w1, w3, w9, w14);
+        c = Round<TFunction>(d, e, a, b, c, w2, k);
         e = TLanes.RotateRight(e, 2);
-        b = Round<TFunction, TAhead>(c, d, e, a, b, w, 3, k);
+        w2 = NextWord<TAhead>(2, w2, w4, w10, w15);
+        b = Round<TFunction>(c, d, e, a, b, w3, k);
         d = TLanes.RotateRight(d, 2);
-        a = Round<TFunction, TAhead>(b, c, d, e, a, w, 4, k);
+        w3 = NextWord<TAhead>(3, w3, w5, w11, w0);
+        a = Round<TFunction>(b, c, d, e, a, w4, k);
         c = TLanes.RotateRight(c, 2);
-        e = Round<TFunction, TAhead>(a, b, c, d, e, w, 5, k);
+        w4 = NextWord<TAhead>(4, w4, w6, w12, w1);
+        e = Round<TFunction>(a, b, c, d, e, w5, k);
         b = TLanes.RotateRight(b, 2);
-        d = Round<TFunction, TAhead>(e, a, b, c, d, w, 6, k);
+        w5 = NextWord<TAhead>(5, w5, w7, w13, w2);
+        d = Round<TFunction>(e, a, b, c, d, w6, k);
         a = TLanes.RotateRight(a, 2);
-        c = Round<TFunction, TAhead>(d, e, a, b, c, w, 7, k);
+        w6 = NextWord<TAhead>(6, w6, w8, w14, w3);
+        c = Round<TFunction>(d, e, a, b, c, w7, k);
         e = TLanes.RotateRight(e, 2);
-        b = Round<TFunction, TAhead>(c, d, e, a, b, w, 8, k);
+        w7 = NextWord<TAhead>(7, w7, w9, w15, w4);
+        b = Round<TFunction>(c, d, e, a, b, w8, k);
         d = TLanes.RotateRight(d, 2);
-        a = Round<TFunction, TAhead>(b, c, d, e, a, w, 9, k);
+        w8 = NextWord<TAhead>(8, w8, w10, w0, w5);
+        a = Round<TFunction>(b, c, d, e, a, w9, k);
         c = TLanes.RotateRight(c, 2);
-        e = Round<TFunction, TAhead>(a, b, c, d, e, w, 10, k);
+        w9 = NextWord<TAhead>(9, w9, w11, w1, w6);
+        e = Round<TFunction>(a, b, c, d, e, w10, k);
         b = TLanes.RotateRight(b, 2);
-        d = Round<TFunction, TAhead>(e, a, b, c, d, w, 11, k);
+        w10 = NextWord<TAhead>(10, w10, w12, w2, w7);
+        d = Round<TFunction>(e, a, b, c, d, w11, k);
         a = TLanes.RotateRight(a, 2);
-        c = Round<TFunction, TAhead>(d, e, a, b, c, w, 12, k);
+        w11 = NextWord<TAhead>(11, w11, w13, w3, w8);
+        c = Round<TFunction>(d, e, a, b, c, w12, k);
         e = TLanes.RotateRight(e, 2);
-        b = Round<TFunction, TAhead>(c, d, e, a, b, w, 13, k);
+        w12 = NextWord<TAhead>(12, w12, w14, w4, w9);
+        b = Round<TFunction>(c, d, e, a, b, w13, k);
         d = TLanes.RotateRight(d, 2);
-        a = Round<TFunction, TAhead>(b, c, d, e, a, w, 14, k);
+        w13 = NextWord<TAhead>(13, w13, w15, w5, w10);
+        a = Round<TFunction>(b, c, d, e, a, w14, k);
         c = TLanes.RotateRight(c, 2);
-        e = Round<TFunction, TAhead>(a, b, c, d, e, w, 15, k);
+        w14 = NextWord<TAhead>(14, w14, w0, w6, w11);
+        e = Round<TFunction>(a, b, c, d, e, w15, k);
         b = TLanes.RotateRight(b, 2);
-        d = Round<TFunction, TAhead>(e, a, b, c, d, w, 16, k);
+        w15 = NextWord<TAhead>(15, w15, w1, w7, w12);
+        d = Round<TFunction>(e, a, b, c, d, w0, k);
         a = TLanes.RotateRight(a, 2);
-        c = Round<TFunction, TAhead>(d, e, a, b, c, w, 17, k);
+        w0 = NextWord<TAhead>(16, w0, w2, w8, w13);
+        c = Round<TFunction>(d, e, a, b, c, w1, k);
         e = TLanes.RotateRight(e, 2);
-        b = Round<TFunction, TAhead>(c, d, e, a, b, w, 18, k);
+        w1 = NextWord<TAhead>(17, w1, w3, w9, w14);
+        b = Round<TFunction>(c, d, e, a, b, w2, k);
         d = TLanes.RotateRight(d, 2);
-        a = Round<TFunction, TAhead>(b, c, d, e, a, w, 19, k);
+        w2 = NextWord<TAhead>(18, w2, w4, w10, w15);
+        a = Round<TFunction>(b, c, d, e, a, w3, k);
         c = TLanes.RotateRight(c, 2);
-
+        w3 = NextWord<TAhead>(19, w3, w5, w11, w0);
         working[0] = a;
         working[1] = b;
         working[2] = c;
         working[3] = d;
         working[4] = e;
+        w[0] = w4;
+        w[1] = w5;
+        w[2] = w6;
+        w[3] = w7;
+        w[4] = w8;
+        w[5] = w9;
+        w[6] = w10;
+        w[7] = w11;
+        w[8] = w12;
+        w[9] = w13;
+        w[10] = w14;
+        w[11] = w15;
+        w[12] = w0;
+        w[13] = w1;
+        w[14] = w2;
+        w[15] = w3;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Round<TFunction, TAhead>(TVector a, TVector b, TVector c, TVector d, TVector e, TVector* w, int round, TVector k)
-        where TFunction : struct, IFunction
-        where TAhead : struct, IAhead
-    {
-        TVector word = w[round];
-        if (round < TAhead.Rounds)
-        {
-            TVector next = TLanes.Xor(TLanes.Xor(w[(round + 13) % Ring], w[(round + 8) % Ring], w[(round + 2) % Ring]), word);
-            w[(round + 16) % Ring] = TLanes.RotateRight(next, 31);
-        }
+    private static TVector Round<TFunction>(TVector a, TVector b, TVector c, TVector d, TVector e, TVector word, TVector k)
+        where TFunction : struct, IFunction =>
+        TLanes.Add(TLanes.Add(TLanes.Add(e, word), TLanes.Add(k, TFunction.Of(b, c, d))), TLanes.RotateRight(a, 27));
 
-        return TLanes.Add(TLanes.Add(TLanes.Add(e, word), TLanes.Add(k, TFunction.Of(b, c, d))), TLanes.RotateRight(a, 27));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector NextWord<TAhead>(int round, TVector w0, TVector w2, TVector w8, TVector w13)
+        where TAhead : struct, IAhead =>
+        round < TAhead.Rounds ? TLanes.RotateRight(TLanes.Xor(TLanes.Xor(w13, w8, w2), w0), 31) : w0;
 
     private interface IFunction
     {

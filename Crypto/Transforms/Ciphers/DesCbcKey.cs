@@ -41,16 +41,17 @@ internal sealed class DesCbcKey : CipherKey
     internal override void Seal(in SealJob job)
     {
         Debug.Assert(job.IvOffset + BlockLength == job.TextOffset, "The IV stands directly in front of the text.");
-        byte[] packet = job.Packet.Array;
-        BinaryPrimitives.WriteUInt64BigEndian(packet.AsSpan(job.IvOffset), job.Sequence);
-        _encryptor.ProcessBlock(packet, job.IvOffset, packet, job.IvOffset);
+        Span<byte> previous = job.Packet.AsSpan(job.IvOffset, BlockLength);
+        BinaryPrimitives.WriteUInt64BigEndian(previous, job.Sequence);
+        _encryptor.ProcessBlock(previous, previous);
 
         // The IV is E(sequence), which nobody can predict (NIST SP 800-38A appendix C, method 1).
         for (int offset = job.TextOffset; offset < job.TextOffset + job.TextLength; offset += BlockLength)
         {
-            Span<byte> block = packet.AsSpan(offset, BlockLength);
-            ByteXor.Combine(block, packet.AsSpan(offset - BlockLength, BlockLength), block);
-            _encryptor.ProcessBlock(packet, offset, packet, offset);
+            Span<byte> block = job.Packet.AsSpan(offset, BlockLength);
+            ByteXor.Combine(block, previous, block);
+            _encryptor.ProcessBlock(block, block);
+            previous = block;
         }
     }
 
@@ -58,14 +59,13 @@ internal sealed class DesCbcKey : CipherKey
     internal override void Open(in OpenJob job)
     {
         // From the last block to the first, so that the ciphertext in front of each is still there.
-        byte[] packet = job.Packet.Array;
         int end = job.TextOffset + job.TextLength;
         for (int offset = end - BlockLength; offset >= job.TextOffset; offset -= BlockLength)
         {
-            int previous = offset == job.TextOffset ? job.IvOffset : offset - BlockLength;
-            _decryptor.ProcessBlock(packet, offset, packet, offset);
-            Span<byte> block = packet.AsSpan(offset, BlockLength);
-            ByteXor.Combine(block, packet.AsSpan(previous, BlockLength), block);
+            Span<byte> block = job.Packet.AsSpan(offset, BlockLength);
+            Span<byte> previous = job.Packet.AsSpan(offset == job.TextOffset ? job.IvOffset : offset - BlockLength, BlockLength);
+            _decryptor.ProcessBlock(block, block);
+            ByteXor.Combine(block, previous, block);
         }
     }
 

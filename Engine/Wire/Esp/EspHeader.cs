@@ -39,7 +39,6 @@ public readonly record struct EspHeader(uint Spi, uint Sequence)
     /// <summary>Writes <see cref="Length"/> bytes.</summary>
     public void Write(Span<byte> destination)
     {
-        BinaryPrimitives.WriteUInt32BigEndian(destination[SpiOffset..], Spi);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[SequenceOffset..], Sequence);
+        BinaryPrimitives.WriteUInt64BigEndian(destination, ((ulong)Spi << 32) | Sequence);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Pipeline.Engine.Wire.Esp;
 
 /// <summary>What ends the text of an ESP packet, in front of the ICV (RFC 4303 §2.4 to §2.6).</summary>
@@ -20,11 +22,26 @@ public static class EspTrailer
     public static int PadLength(int textLength, int blockLength) => -(textLength + Length) & (blockLength - 1);
 
     /// <summary>Writes padding 1, 2, 3, ..., pad length and next header.</summary>
-    /// <param name="destination">Exactly the padding and <see cref="Length"/> more bytes; at most 257.</param>
+    /// <param name="destination">
+    /// All that is free behind the text: at least the padding and <see cref="Length"/> more bytes. Up to 8 bytes of it are
+    /// overwritten even when the trailer is shorter.
+    /// </param>
+    /// <param name="padLength">Bytes of padding, at most <see cref="MaximumPadLength"/>.</param>
     /// <param name="nextHeader">The protocol of the text.</param>
-    public static void WritePadding(Span<byte> destination, byte nextHeader)
+    public static void WritePadding(Span<byte> destination, int padLength, byte nextHeader)
     {
-        int padLength = destination.Length - Length;
+        const ulong Numbers = 0x0706_0504_0302_01;
+
+        if (padLength + Length <= sizeof(ulong) && destination.Length >= sizeof(ulong))
+        {
+            // The usual case in one store, without a loop whose length no branch predictor can guess.
+            int shift = padLength * 8;
+            ulong padding = Numbers & ((1UL << shift) - 1);
+            ulong trailer = (uint)padLength | ((uint)nextHeader << 8);
+            BinaryPrimitives.WriteUInt64LittleEndian(destination, padding | (trailer << shift));
+            return;
+        }
+
         for (int index = 0; index < padLength; index++)
         {
             destination[index] = (byte)(index + 1);

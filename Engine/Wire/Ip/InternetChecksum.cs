@@ -49,6 +49,13 @@ public static class InternetChecksum
     /// </returns>
     public static ushort Fold(uint sum) => (ushort)~Narrow(sum);
 
+    /// <summary><see cref="Fold"/> for the sum of a few words, below 2^24: two carries and no more.</summary>
+    internal static ushort FoldShort(uint sum)
+    {
+        sum = (sum >> 16) + (ushort)sum;
+        return (ushort)~((sum >> 16) + sum);
+    }
+
     /// <summary>The sum of the pseudo-header of TCP, UDP and ICMPv6 (RFC 9293 §3.1, RFC 8200 §8.1).</summary>
     /// <param name="source">Source address.</param>
     /// <param name="destination">Final destination address, of the same family.</param>

@@ -69,7 +69,8 @@ public sealed record TrafficSelector
         return text.ToString();
     }
 
-    private bool ContainsPorts(in FlowKey flow)
+    /// <summary>True when the ports, or the message type, are inside their ranges.</summary>
+    internal bool ContainsPorts(in FlowKey flow)
     {
         if (flow.HasMessageType)
         {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Pipeline.Crypto;
 using Pipeline.Engine.DataPath;
-using Pipeline.Engine.Encapsulation;
+using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Ports.Pcap;

@@ -84,8 +84,8 @@ internal sealed class KernelWork : IMeasured
         return new SealJob
         {
             Key = _key,
-            Packet = _load.Memory,
-            Associated = _load.Memory,
+            Packet = _load.Memory.View,
+            Associated = _load.Memory.View,
             AssociatedOffset = _load.OffsetOf(index),
             AssociatedLength = CipherLoad.AssociatedLength,
             IvOffset = iv,

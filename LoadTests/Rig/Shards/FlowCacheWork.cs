@@ -1,4 +1,5 @@
-using Pipeline.Engine.DataPath;
+using Pipeline.Engine.DataPath.Flows;
+using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Wire.Ip;
 using Pipeline.LoadTests.Rig.Measuring;
@@ -21,7 +22,7 @@ internal sealed class FlowCacheWork : IMeasured
         _cache = new FlowCache(64 * flows);
         foreach (FlowKey flow in _flows)
         {
-            _cache.Add(flow, new FlowDecision(Verdict.Unmatched, null));
+            _cache.Add(flow, FlowHash.InMemory(flow), new FlowDecision(VerdictKind.Block, Verdict.NoRule, Bundle: null));
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class FlowCacheWork : IMeasured
     {
         foreach (ref readonly FlowKey flow in _flows.AsSpan())
         {
-            _found += _cache.TryFind(flow, out _) ? 1 : 0;
+            _found += _cache.PlaceOf(flow, FlowHash.InMemory(flow)) >= 0 ? 1 : 0;
         }
     }
 

@@ -5,9 +5,9 @@ namespace Pipeline.UnitTests.Crypto.Kernels;
 
 public sealed class KernelChoiceTests
 {
-    private static readonly KernelSet Fast = KernelSets.Portable with { Name = "fast", IsSupported = true };
+    private static readonly KernelSet Fast = KernelSets.Portable with { Name = "fast" };
     private static readonly KernelSet Foreign = KernelSets.Portable with { Name = "foreign", IsSupported = false };
-    private static readonly KernelSet Plain = KernelSets.Portable with { Name = "plain", IsSupported = true };
+    private static readonly KernelSet Plain = KernelSets.Portable with { Name = "plain" };
     private static readonly KernelSet[] All = [Foreign, Fast, Plain];
 
     [Theory]

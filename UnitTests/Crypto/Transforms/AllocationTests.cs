@@ -15,6 +15,29 @@ public sealed class AllocationTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void Batches_of_unequal_packets_allocate_nothing(string name)
+    {
+        PacketTransform transform = TestSuites.Find(name);
+        using PacketKey key = TestSuites.NewKey(transform, new Random(1));
+        TestPacket[] packets = [.. Enumerable.Range(0, 40).Select(index =>
+            TestPacket.Create(transform, key, new byte[index * 48], (ulong)index + 1, isAh: TestSuites.IsAh(name)))];
+        SealJob[] sealJobs = [.. packets.Select(packet => packet.SealJob())];
+        OpenJob[] openJobs = [.. packets.Select(packet => packet.OpenJob())];
+
+        long allocated = Allocations.Of(
+            () =>
+            {
+                transform.Seal(sealJobs);
+                transform.Open(openJobs);
+            },
+            warmup: 20,
+            runs: 20);
+
+        Assert.Equal(0, allocated);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void Sealing_opening_and_refusing_allocate_nothing(string name)
     {
         PacketTransform transform = TestSuites.Find(name);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Pipeline.Crypto.Kernels;
 using Pipeline.Crypto.Transforms;
 using Pipeline.UnitTests.Support;
 using Xunit;
@@ -9,18 +10,25 @@ namespace Pipeline.UnitTests.Crypto.Transforms;
 /// <summary>Ciphers without integrity: RFC 3602 (AES-CBC), 3686 (AES-CTR), 2405 (DES), 2451 (3DES), 2410 (NULL).</summary>
 public sealed class CipherVectorTests
 {
+    private static readonly (string File, string Algorithm)[] Files =
+    [
+        ("Crypto/rfc3602", "aes128-cbc"), ("Crypto/fips81", "des-cbc"), ("Crypto/sp800-67", "3des-cbc"), ("Crypto/rfc3686", "aes-ctr"),
+    ];
+
+    public static TheoryData<string> Sets => [.. KernelSets.Supported.Select(set => set.Name)];
+
+    public static TheoryData<string, string, string> Vectors =>
+        [.. Files.SelectMany(row => KernelSets.Supported.Select(set => (row.File, row.Algorithm, set.Name)))];
+
     [Theory]
-    [InlineData("Crypto/rfc3602", "aes128-cbc")]
-    [InlineData("Crypto/fips81", "des-cbc")]
-    [InlineData("Crypto/sp800-67", "3des-cbc")]
-    [InlineData("Crypto/rfc3686", "aes-ctr")]
-    public void Decrypts(string file, string algorithm)
+    [MemberData(nameof(Vectors))]
+    public void Decrypts(string file, string algorithm, string set)
     {
         foreach (VectorCase vector in VectorFile.Read(file))
         {
             byte[] keyBytes = vector.Bytes("key");
             string name = algorithm == "aes-ctr" ? $"aes{(keyBytes.Length - 4) * 8}-ctr" : algorithm;
-            PacketTransform transform = TestSuites.Find($"{name}+none");
+            PacketTransform transform = TestSuites.Find($"{name}+none on {set}");
             using PacketKey key = transform.CreateKey(keyBytes, []);
             TestPacket packet = TestPacket.Create(transform, key, vector.Bytes("ciphertext"));
             vector.Bytes("iv").CopyTo(packet.Iv);
@@ -32,13 +40,14 @@ public sealed class CipherVectorTests
         }
     }
 
-    [Fact]
-    public void Encrypts_in_counter_mode_with_the_sequence_number_as_IV()
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Encrypts_in_counter_mode_with_the_sequence_number_as_IV(string set)
     {
         foreach (VectorCase vector in VectorFile.Read("Crypto/rfc3686"))
         {
             byte[] keyBytes = vector.Bytes("key");
-            PacketTransform transform = TestSuites.Find($"aes{(keyBytes.Length - 4) * 8}-ctr+none");
+            PacketTransform transform = TestSuites.Find($"aes{(keyBytes.Length - 4) * 8}-ctr+none on {set}");
             using PacketKey key = transform.CreateKey(keyBytes, []);
             ulong sequence = BinaryPrimitives.ReadUInt64BigEndian(vector.Bytes("iv"));
             TestPacket packet = TestPacket.Create(transform, key, vector.Bytes("text"), sequence);

@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels;
 using Pipeline.Crypto.Transforms;
 using Pipeline.UnitTests.Support;
 using Xunit;
@@ -7,14 +8,19 @@ namespace Pipeline.UnitTests.Crypto.Transforms;
 /// <summary>Whole ESP packets that documents print: RFC 4106 and 4543 (McGrew's draft), RFC 7634, RFC 3602.</summary>
 public sealed class EspVectorTests
 {
+    public static TheoryData<string, string> FilesOnEveryKernel =>
+    [
+        .. KernelSets.Supported.Select(set => ("Crypto/draft-mcgrew-gcm-test-01", set.Name)),
+        .. KernelSets.Supported.Select(set => ("Crypto/rfc7634", set.Name)),
+    ];
+
     [Theory]
-    [InlineData("Crypto/draft-mcgrew-gcm-test-01")]
-    [InlineData("Crypto/rfc7634")]
-    public void Opens_the_packet_and_refuses_it_under_another_sequence_number(string file)
+    [MemberData(nameof(FilesOnEveryKernel))]
+    public void Opens_the_packet_and_refuses_it_under_another_sequence_number(string file, string kernels)
     {
         foreach (VectorCase vector in VectorFile.Read(file))
         {
-            PacketTransform transform = TestSuites.Find(vector.Text("suite"));
+            PacketTransform transform = TestSuites.Find($"{vector.Text("suite")} on {kernels}");
             using PacketKey key = transform.CreateKey(vector.Bytes("key"), []);
             ulong sequence = Convert.ToUInt64(vector.Text("sequence"), 16);
             bool extended = vector.Text("sequence").Length == 16;

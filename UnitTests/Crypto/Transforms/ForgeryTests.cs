@@ -151,6 +151,13 @@ public sealed class ForgeryTests
         byte[] before = [.. packet.Bytes];
 
         Assert.False(packet.Open());
+
+        // The text is left as it came, or zeroed; nothing else changes (PacketTransform.Open).
+        if (!packet.Text.ContainsAnyExcept((byte)0))
+        {
+            before.AsSpan(packet.TextOffset, packet.TextLength).CopyTo(packet.Text);
+        }
+
         Assert.Equal(before, packet.Bytes);
     }
 }

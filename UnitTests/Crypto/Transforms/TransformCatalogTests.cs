@@ -122,18 +122,6 @@ public sealed class TransformCatalogTests
         Assert.Contains(reason, refusal, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Refuses_what_the_operating_system_lacks()
-    {
-        Assert.True(TransformCatalog.TryFindEncryption("chacha20poly1305", out EncryptionAlgorithm chaCha));
-        EncryptionAlgorithm lacking = chaCha with { IsAvailable = false };
-
-        PacketTransform? transform = TransformCatalog.TryEsp(lacking, TransformCatalog.NoIntegrity, true, out string refusal);
-
-        Assert.Null(transform);
-        Assert.Equal("chacha20-poly1305 is not available on this operating system.", refusal);
-    }
-
     [Theory]
     [InlineData("none", true, "protects nothing")]
     [InlineData("md5", false, "allowLegacy")]

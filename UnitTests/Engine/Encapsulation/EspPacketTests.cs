@@ -89,16 +89,16 @@ public sealed class EspPacketTests
     [InlineData("3des-cbc+hmac-sha1-96", 8)]
     public void Padding_fills_the_block_and_no_more(string suite, int block)
     {
-        PacketTransform transform = TestSuites.Find(suite);
-        int around = 8 + transform.IvLength + transform.IcvLength;
+        var layout = EspLayout.Of(TestSuites.Find(suite));
+        int around = 8 + layout.IvLength + layout.IcvLength;
         for (int length = 0; length < 100; length++)
         {
-            int total = EspPacket.Length(length, transform);
+            int total = layout.Length(length);
 
             Assert.Equal(0, (total - around) % block);
             Assert.InRange(total - around - length - 2, 0, block - 1);
-            Assert.Equal(total, EspPacket.FrontLength(transform) + length + EspPacket.BackLength(length, transform));
-            Assert.InRange(EspPacket.MaximumTextLength(total, transform), length, length + block - 1);
+            Assert.Equal(total, layout.FrontLength + length + layout.BackLength(length));
+            Assert.InRange(layout.MaximumTextLength(total), length, length + block - 1);
         }
     }
 
@@ -114,7 +114,8 @@ public sealed class EspPacketTests
         PacketBuffer buffer = pool.Rent(new byte[100]);
         buffer.Packet.Fill(1);
 
-        Assert.False(EspPacket.TryDescribe(buffer, 20, length, TestSuites.Find("aes128-gcm"), out _, out _));
+        OpenJob job = default;
+        Assert.False(EspPacket.TryDescribe(buffer, 20, length, EspLayout.Of(TestSuites.Find("aes128-gcm")), ref job, out _));
         PacketPool.Return(buffer);
     }
 

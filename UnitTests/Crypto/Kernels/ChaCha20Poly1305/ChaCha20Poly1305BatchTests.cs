@@ -116,14 +116,13 @@ public sealed class ChaCha20Poly1305BatchTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void A_job_outside_its_memory_is_a_fault_of_the_caller(string kernel)
+    public void An_erased_key_protects_nothing(string kernel)
     {
-        PacketTransform transform = Transform(kernel);
-        using PacketKey key = transform.CreateKey(new byte[KeyLength], []);
-        var packet = PinnedBytes.Allocate(100);
-        OpenJob[] jobs = [Job(key, packet, 0, textLength: 69, sequence: 1, extended: false)];
+        var batch = new Batch(Transform(kernel), new Random(1), count: 3, shortest: 0, longest: 100);
+        SealJob[] jobs = batch.SealJobs;
+        jobs[2].Key.Dispose();
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => transform.Open(jobs));
+        Assert.Throws<ObjectDisposedException>(() => batch.Transform.Seal(jobs));
     }
 
     private static void SealAndOpen(string kernel, Random random, int count, int longest, int shortest = 0)
@@ -153,12 +152,12 @@ public sealed class ChaCha20Poly1305BatchTests
         Key = key,
         Sequence = sequence,
         ExtendedSequence = extended,
-        Packet = memory,
+        Packet = memory.View,
         IvOffset = offset + HeaderLength,
         TextOffset = offset + HeaderLength + IvLength,
         TextLength = textLength,
         IcvOffset = offset + HeaderLength + IvLength + textLength,
-        Associated = memory,
+        Associated = memory.View,
         AssociatedOffset = offset,
         AssociatedLength = HeaderLength,
     };

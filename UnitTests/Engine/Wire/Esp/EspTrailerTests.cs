@@ -18,12 +18,27 @@ public sealed class EspTrailerTests
     }
 
     [Fact]
+    public void Writes_the_same_whether_or_not_there_is_room_for_a_whole_store()
+    {
+        for (int length = 0; length <= EspTrailer.MaximumPadLength; length++)
+        {
+            byte[] tight = new byte[length + EspTrailer.Length];
+            byte[] roomy = new byte[length + EspTrailer.Length + 20];
+            EspTrailer.WritePadding(tight, length, 6);
+            EspTrailer.WritePadding(roomy, length, 6);
+
+            Assert.Equal(tight, roomy[..tight.Length]);
+            Assert.All(roomy[Math.Max(tight.Length, 8)..], rest => Assert.Equal(0, rest));
+        }
+    }
+
+    [Fact]
     public void Reads_back_every_padding_length_and_no_other_padding()
     {
         for (int length = 0; length <= EspTrailer.MaximumPadLength; length++)
         {
             var text = new byte[5 + length + EspTrailer.Length];
-            EspTrailer.WritePadding(text.AsSpan(5), 41);
+            EspTrailer.WritePadding(text.AsSpan(5), length, 41);
             bool isRead = EspTrailer.TryRead(text, out int padLength, out byte nextHeader);
             Assert.True(isRead);
             Assert.Equal((length, 41), (padLength, nextHeader));

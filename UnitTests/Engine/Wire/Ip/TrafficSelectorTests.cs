@@ -8,7 +8,8 @@ namespace Pipeline.UnitTests.Engine.Wire.Ip;
 public sealed class TrafficSelectorTests
 {
     private static readonly FlowKey Web = new(WirePackets.SourceV4, WirePackets.DestinationV4, IpProtocol.Tcp, 40000, 443, HasPorts: true);
-    private static readonly FlowKey LaterFragment = Web with { SourcePort = 0, DestinationPort = 0, HasPorts = false };
+    private static readonly FlowKey LaterFragment = new(WirePackets.SourceV4, WirePackets.DestinationV4, IpProtocol.Tcp, 0, 0, HasPorts: false);
+    private static readonly FlowKey WebV6 = new(WirePackets.SourceV6, WirePackets.DestinationV6, IpProtocol.Tcp, 40000, 443, HasPorts: true);
     private static readonly FlowKey Echo = new(WirePackets.SourceV4, WirePackets.DestinationV4, IpProtocol.IcmpV4, 0x0800, 0, HasPorts: true);
 
     [Fact]
@@ -17,7 +18,7 @@ public sealed class TrafficSelectorTests
         Assert.True(TrafficSelector.Any.Contains(Web));
         Assert.True(TrafficSelector.Any.Contains(LaterFragment));
         Assert.True(TrafficSelector.Any.Contains(Echo));
-        Assert.True(TrafficSelector.Any.Contains(Web with { Source = WirePackets.SourceV6, Destination = WirePackets.DestinationV6 }));
+        Assert.True(TrafficSelector.Any.Contains(WebV6));
     }
 
     public static TheoryData<string, TrafficSelector, bool, bool, bool> Table => new()

@@ -1,0 +1,154 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Policy;
+using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Engine.DataPath.Flows;
+
+/// <summary>Remembers the decision for recent flows, so that policy is searched once for each flow and not for each packet.</summary>
+/// <remarks>
+/// <code>
+/// hash --> set of 4 places     tags    | t0 | t1 | t2 | t3 |     compared at once; 0 is an empty place
+///                              entries | flow, decision | ...    looked at only where the tag is right
+/// </code>
+/// Fixed size. In a full set the first entry gives way that was not asked for since the last time one had to (second chance),
+/// so that a flood of new flows displaces its own entries before it displaces a flow that has traffic; and what it displaces
+/// costs one policy look-up, never memory, never an SA. Everything is forgotten when policy or SAs change.
+/// </remarks>
+internal sealed class FlowCache
+{
+    private const int Ways = 4;
+
+    private readonly uint[] _tags;
+    private readonly Entry[] _entries;
+    private readonly uint _setCount;
+
+    /// <param name="entryCount">Flows that it remembers at most; rounded up to a power of two, at least 4.</param>
+    public FlowCache(int entryCount)
+    {
+        int entries = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(entryCount, Ways));
+        _tags = new uint[entries];
+        _entries = new Entry[entries];
+        _setCount = (uint)(entries / Ways);
+    }
+
+    /// <summary>Bytes of one place, without its tag: a cache line.</summary>
+    internal static int EntryLength => Unsafe.SizeOf<Entry>();
+
+    /// <summary>Changes whenever an entry does: a place found before is good while this stays the same.</summary>
+    public uint Version { get; private set; }
+
+    /// <summary>Begins to fetch what <see cref="PlaceOf"/> will look at first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Fetch(uint hash)
+    {
+        int set = SetOf(hash);
+        Prefetch.Line(ref _tags[set]);
+        Prefetch.Line(ref _entries[set]);
+    }
+
+    /// <summary>Finds the place of a flow.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <param name="hash">Its <see cref="FlowHash.InMemory"/>.</param>
+    /// <returns>The place, or a negative number when the flow is not remembered.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int PlaceOf(in FlowKey flow, uint hash)
+    {
+        int set = SetOf(hash);
+        var tags = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_tags), (nuint)set);
+        uint candidates = Vector128.Equals(tags, Vector128.Create(TagOf(hash))).ExtractMostSignificantBits();
+        while (candidates != 0)
+        {
+            int place = set + BitOperations.TrailingZeroCount(candidates);
+            ref Entry entry = ref _entries[place];
+            if (entry.Flow == flow)
+            {
+                entry.IsUsed = true;
+                return place;
+            }
+
+            candidates &= candidates - 1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>What is remembered at a place.</summary>
+    public FlowDecision DecisionAt(int place)
+    {
+        ref readonly Entry entry = ref _entries[place];
+        return new FlowDecision(entry.Kind, entry.RuleIndex, entry.Bundle);
+    }
+
+    /// <summary>The SA that takes plain packets of the flow at a place the short way, or null; see <see cref="OutboundBundle.PlainLane"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public OutboundSa? PlainLaneAt(int place) => _entries[place].PlainLane;
+
+    /// <summary>Remembers the decision for a flow that is not remembered yet.</summary>
+    public void Add(in FlowKey flow, uint hash, in FlowDecision decision)
+    {
+        int place = PlaceFor(SetOf(hash), hash);
+        _tags[place] = TagOf(hash);
+        _entries[place] = new Entry
+        {
+            Flow = flow,
+            Bundle = decision.Bundle,
+            PlainLane = decision.Bundle?.PlainLane,
+            RuleIndex = decision.RuleIndex,
+            Kind = decision.Kind,
+        };
+        Version++;
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        // The entries go too: they hold SAs, whose memory must not live longer than they do.
+        Array.Clear(_tags);
+        Array.Clear(_entries);
+        Version++;
+    }
+
+    private int PlaceFor(int set, uint hash)
+    {
+        int empty = _tags.AsSpan(set, Ways).IndexOf(0u);
+        if (empty >= 0)
+        {
+            return set + empty;
+        }
+
+        for (int place = set; place < set + Ways; place++)
+        {
+            if (!_entries[place].IsUsed)
+            {
+                return place;
+            }
+        }
+
+        for (int place = set; place < set + Ways; place++)
+        {
+            _entries[place].IsUsed = false;
+        }
+
+        return set + (int)(hash & (Ways - 1));
+    }
+
+    private int SetOf(uint hash) => (int)((hash * (ulong)_setCount) >> 32) * Ways;
+
+    /// <summary>Mostly other bits than the high ones, which choose the set; never 0.</summary>
+    private static uint TagOf(uint hash) => hash | 1;
+
+    private struct Entry
+    {
+        public FlowKey Flow;
+        public OutboundBundle? Bundle;
+        public OutboundSa? PlainLane;
+        public int RuleIndex;
+        public VerdictKind Kind;
+        public bool IsUsed;
+    }
+}
