@@ -43,7 +43,7 @@ internal unsafe struct AeadMessage
     internal fixed byte Extended[ExtendedLength];
 
     /// <summary>Describes a packet to seal, and writes its IV; to be called where this message will stay.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The job names bytes that its memory does not have.</exception>
+    /// <exception cref="ObjectDisposedException">The key has been erased.</exception>
     internal void Describe(in SealJob job)
     {
         // The sequence number is the IV: it cannot repeat under one key, and no more is asked (RFC 7634 §2).
@@ -63,7 +63,7 @@ internal unsafe struct AeadMessage
     }
 
     /// <summary>Describes a packet to open; to be called where this message will stay.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The job names bytes that its memory does not have.</exception>
+    /// <exception cref="ObjectDisposedException">The key has been erased.</exception>
     internal void Describe(in OpenJob job)
     {
         byte* iv = job.Packet.Pointer + job.IvOffset;
