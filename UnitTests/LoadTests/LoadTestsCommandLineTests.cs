@@ -22,7 +22,7 @@ public sealed class LoadTestsCommandLineTests
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        int code = await LoadTestsCommandLine.InvokeAsync(words.Split(' '), output, error);
+        int code = await LoadTestsCommandLine.InvokeAsync(words.Split(' '), output, error, TestContext.Current.CancellationToken);
 
         Assert.Equal((int)ExitCode.BadInput, code);
         Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class PathCommandTests
         using var error = new StringWriter();
         string[] words = ["path", "--size", "64", "--direction", "out,in", "--rounds", "3", "--warm-up", "0", "--json"];
 
-        int code = await LoadTestsCommandLine.InvokeAsync(words, output, error);
+        int code = await LoadTestsCommandLine.InvokeAsync(words, output, error, TestContext.Current.CancellationToken);
 
         Assert.Equal("", error.ToString());
         Assert.Equal((int)ExitCode.Success, code);
