@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Crypto.Kernels;
 using Pipeline.Gateway.Commands;
 
 namespace Pipeline.Gateway;
@@ -34,6 +35,12 @@ public static class GatewayCommandLine
         if (parsed.Errors.Count > 0)
         {
             return ReportUsage(parsed, error);
+        }
+
+        if (!KernelChoice.TryChoose(out string problem))
+        {
+            error.WriteLine($"error: {problem}");
+            return (int)ExitCode.BadInput;
         }
 
         var configuration = new InvocationConfiguration

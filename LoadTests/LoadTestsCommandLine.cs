@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Crypto.Kernels;
 using Pipeline.LoadTests.Commands;
 
 namespace Pipeline.LoadTests;
@@ -31,6 +32,12 @@ public static class LoadTestsCommandLine
                 await error.WriteLineAsync($"error: {message}").ConfigureAwait(false);
             }
 
+            return (int)ExitCode.BadInput;
+        }
+
+        if (!KernelChoice.TryChoose(out string problem))
+        {
+            error.WriteLine($"error: {problem}");
             return (int)ExitCode.BadInput;
         }
 

@@ -10,7 +10,7 @@ public static class KernelChoice
     private static readonly Lazy<(KernelSet? Set, string Error)> Choice =
         new(() => Choose(Environment.GetEnvironmentVariable(Switch), KernelSets.All));
 
-    /// <summary>The name of the set in use: <c>avx512</c>, <c>avx2</c>, <c>arm64</c>, <c>portable</c>.</summary>
+    /// <summary>The name of the set in use: <c>ipsec-mb</c>, <c>avx512</c>, <c>avx2</c>, <c>arm64</c>, <c>portable</c>.</summary>
     /// <exception cref="InvalidOperationException">The switch asks for what this machine does not have.</exception>
     public static string Name => Chosen.Name;
 

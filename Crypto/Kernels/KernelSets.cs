@@ -1,9 +1,10 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Pipeline.Crypto.Kernels.AesBlocks;
-using Pipeline.Crypto.Kernels.Sha;
 using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 using Pipeline.Crypto.Kernels.Gcm;
+using Pipeline.Crypto.Kernels.Gcm.Native;
+using Pipeline.Crypto.Kernels.Sha;
 
 namespace Pipeline.Crypto.Kernels;
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Pipeline.Engine.DataPath.Stages;
+using Pipeline.Engine.DataPath.Flows;
 using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;

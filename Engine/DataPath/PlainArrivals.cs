@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Pipeline.Engine.DataPath.Flows;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;

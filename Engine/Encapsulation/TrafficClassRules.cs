@@ -15,6 +15,9 @@ public static class TrafficClassRules
     private const byte CapableZero = 0b10;
     private const byte CongestionExperienced = 0b11;
 
+    /// <summary>False when the byte says "not ECN-capable": nothing is then carried over at the tunnel's exit.</summary>
+    public static bool HasEcn(byte trafficClass) => (trafficClass & EcnMask) != NotCapable;
+
     /// <summary>The outer header's byte at the tunnel's entry.</summary>
     /// <param name="inner">The inner header's byte.</param>
     /// <param name="mode">What to do with ECN.</param>

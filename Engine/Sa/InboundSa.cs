@@ -48,6 +48,12 @@ public sealed class InboundSa : IDisposable
     /// <summary>Its suite.</summary>
     public PacketTransform Transform { get; }
 
+    /// <summary>
+    /// True for tunnel-mode ESP that is no half of a bundle: of the outer header of its packets only the traffic class matters, which
+    /// is what <see cref="PlainEsp"/> says.
+    /// </summary>
+    internal bool TakesPlain => _isTunnel && _isEsp && Bundle is null;
+
     /// <summary>The bundle that it is half of, or null.</summary>
     internal string? Bundle { get; }
 
@@ -79,15 +85,48 @@ public sealed class InboundSa : IDisposable
         bool described = _isEsp
             ? EspPacket.TryDescribe(buffer, offset, ip.TotalLength - offset, _layout, ref job, out uint low)
             : AhPacket.TryDescribe(buffer, ip, offset, Parameters.Transform, scratch, out job, out low);
-        if (!described)
+        return described ? CheckReplay(low, ref job) : DropReason.Malformed;
+    }
+
+    /// <summary>As <see cref="Unprotect"/>, for a packet and an SA of the usual kind: see <see cref="TakesPlain"/>.</summary>
+    internal DropReason UnprotectPlain(PacketBuffer buffer, int totalLength, out OpenJob job)
+    {
+        job = default;
+        if (_lifetime.State == SaLifetimeState.HardExpired)
         {
-            return DropReason.Malformed;
+            return DropReason.SaExpired;
         }
 
-        job.Key = _key;
-        job.ExtendedSequence = _isExtended;
-        job.Sequence = _isExtended ? _window.Extend(low) : low;
-        return _window.CanAccept(job.Sequence) ? DropReason.None : DropReason.Replayed;
+        return EspPacket.TryDescribe(buffer, PlainEsp.Offset, totalLength - PlainEsp.Offset, _layout, ref job, out uint low)
+            ? CheckReplay(low, ref job)
+            : DropReason.Malformed;
+    }
+
+    /// <summary>As <see cref="Finish"/>, with the check of the selectors, for a packet of <see cref="UnprotectPlain"/>.</summary>
+    internal DropReason FinishPlain(PacketBuffer buffer, byte outerTrafficClass, in OpenJob job)
+    {
+        DropReason reason = Accept(job, buffer, out int textLength, out byte nextHeader);
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        if (nextHeader == IpProtocol.Ipv4
+            && !TrafficClassRules.HasEcn(outerTrafficClass)
+            && PlainIpv4.TryRead(buffer.Bytes.AsSpan(job.TextOffset, textLength), out PlainIpv4 plain))
+        {
+            // What lies behind the inner packet is TFC padding (RFC 4303 §2.7); the outer header has no congestion to tell.
+            buffer.Reset(job.TextOffset, plain.TotalLength);
+            return Admits(plain.Flow) ? DropReason.None : DropReason.OutsideSelectors;
+        }
+
+        reason = TakeOutOfTunnel(buffer, outerTrafficClass, job.TextOffset, textLength, nextHeader, out IpPacket inner);
+        if (reason != DropReason.None)
+        {
+            return reason;
+        }
+
+        return Admits(FlowKey.Read(inner, buffer.Packet)) ? DropReason.None : DropReason.OutsideSelectors;
     }
 
     /// <summary>Second step, after the job ran: records the number and takes the framing off.</summary>
@@ -106,39 +145,19 @@ public sealed class InboundSa : IDisposable
     public DropReason Finish(PacketBuffer buffer, in IpPacket ip, in OpenJob job, out IpPacket inner)
     {
         inner = default;
-        if (!job.Authentic)
+        DropReason reason = Accept(job, buffer, out int textLength, out byte nextHeader);
+        if (reason != DropReason.None)
         {
-            return DropReason.NotAuthentic;
+            return reason;
         }
 
-        if (!_window.TryAccept(job.Sequence))
-        {
-            return DropReason.Replayed;
-        }
-
-        _lifetime.Count(job.TextLength);
-        int textLength = job.TextLength;
-        byte nextHeader;
-        if (_isEsp)
-        {
-            if (!EspTrailer.TryRead(buffer.Bytes.AsSpan(job.TextOffset, job.TextLength), out int padLength, out nextHeader))
-            {
-                return DropReason.BadPadding;
-            }
-
-            textLength -= padLength + EspTrailer.Length;
-            if (nextHeader == IpProtocol.NoNextHeader)
-            {
-                return DropReason.Dummy;
-            }
-        }
-        else
+        if (!_isEsp)
         {
             nextHeader = buffer.Packet[ip.PayloadOffset];
         }
 
         return _isTunnel
-            ? TakeOutOfTunnel(buffer, ip, job.TextOffset, textLength, nextHeader, out inner)
+            ? TakeOutOfTunnel(buffer, ip.TrafficClass, job.TextOffset, textLength, nextHeader, out inner)
             : TakeOutOfTransport(buffer, ip, job.TextOffset, textLength, nextHeader, out inner);
     }
 
@@ -159,8 +178,45 @@ public sealed class InboundSa : IDisposable
     /// <summary>Erases the expanded keys.</summary>
     public void Dispose() => _key.Dispose();
 
+    private DropReason CheckReplay(uint low, ref OpenJob job)
+    {
+        job.Key = _key;
+        job.ExtendedSequence = _isExtended;
+        job.Sequence = _isExtended ? _window.Extend(low) : low;
+        return _window.CanAccept(job.Sequence) ? DropReason.None : DropReason.Replayed;
+    }
+
+    /// <summary>Records the number of an authentic packet, and for ESP reads its trailer.</summary>
+    private DropReason Accept(in OpenJob job, PacketBuffer buffer, out int textLength, out byte nextHeader)
+    {
+        (textLength, nextHeader) = (job.TextLength, 0);
+        if (!job.Authentic)
+        {
+            return DropReason.NotAuthentic;
+        }
+
+        if (!_window.TryAccept(job.Sequence))
+        {
+            return DropReason.Replayed;
+        }
+
+        _lifetime.Count(job.TextLength);
+        if (!_isEsp)
+        {
+            return DropReason.None;
+        }
+
+        if (!EspTrailer.TryRead(buffer.Bytes.AsSpan(job.TextOffset, job.TextLength), out int padLength, out nextHeader))
+        {
+            return DropReason.BadPadding;
+        }
+
+        textLength -= padLength + EspTrailer.Length;
+        return nextHeader == IpProtocol.NoNextHeader ? DropReason.Dummy : DropReason.None;
+    }
+
     private static DropReason TakeOutOfTunnel(
-        PacketBuffer buffer, in IpPacket outer, int textOffset, int textLength, byte nextHeader, out IpPacket inner)
+        PacketBuffer buffer, byte outerTrafficClass, int textOffset, int textLength, byte nextHeader, out IpPacket inner)
     {
         inner = default;
         if (nextHeader is not (IpProtocol.Ipv4 or IpProtocol.Ipv6))
@@ -176,7 +232,7 @@ public sealed class InboundSa : IDisposable
 
         // What lies behind the inner packet is TFC padding (RFC 4303 §2.7).
         buffer.TrimEnd(textLength - inner.TotalLength);
-        return CarryEcnOver(buffer.Packet, outer.TrafficClass, inner);
+        return CarryEcnOver(buffer.Packet, outerTrafficClass, inner);
     }
 
     private static DropReason TakeOutOfTransport(

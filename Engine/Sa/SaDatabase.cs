@@ -10,7 +10,7 @@ namespace Pipeline.Engine.Sa;
 /// </remarks>
 public sealed class SaDatabase
 {
-    private readonly Dictionary<ulong, InboundSa> _inbound = [];
+    private readonly SpiTable _inbound = new();
     private readonly Dictionary<string, OutboundBundle> _outbound = new(StringComparer.Ordinal);
     private readonly Dictionary<(SaProtocol Protocol, uint Spi, IpAddress Destination), OutboundSa> _outboundBySpi = [];
     private readonly Dictionary<(string Bundle, SaProtocol Protocol), OutboundSa> _halves = [];
@@ -27,9 +27,8 @@ public sealed class SaDatabase
     /// <summary>Outbound SAs or bundles installed.</summary>
     public int OutboundCount => _outbound.Count;
 
-    /// <summary>Finds the SA of an arriving packet.</summary>
-    public bool TryFindInbound(SaProtocol protocol, uint spi, out InboundSa sa) =>
-        _inbound.TryGetValue(KeyOf(protocol, spi), out sa!);
+    /// <summary>Finds the SA of an arriving packet; null when there is none.</summary>
+    public InboundSa? FindInbound(SaProtocol protocol, uint spi) => _inbound.Find(protocol, spi);
 
     /// <summary>Finds the SAs that protect what a rule says they protect.</summary>
     public bool TryFindOutbound(string name, out OutboundBundle bundle) => _outbound.TryGetValue(name, out bundle!);
@@ -51,7 +50,7 @@ public sealed class SaDatabase
     /// <returns>False, and nothing changed, when its protocol and SPI are taken.</returns>
     public bool TryInstall(InboundSa sa)
     {
-        if (!_inbound.TryAdd(KeyOf(sa.Parameters.Protocol, sa.Parameters.Spi), sa))
+        if (!_inbound.TryAdd(sa))
         {
             return false;
         }
@@ -90,13 +89,11 @@ public sealed class SaDatabase
     /// <returns>False when it is not installed.</returns>
     public bool Remove(InboundSa sa)
     {
-        ulong key = KeyOf(sa.Parameters.Protocol, sa.Parameters.Spi);
-        if (!_inbound.TryGetValue(key, out InboundSa? installed) || installed != sa)
+        if (!_inbound.Remove(sa))
         {
             return false;
         }
 
-        _inbound.Remove(key);
         CountUdpPort(sa, -1);
         Generation++;
         return true;
@@ -145,6 +142,4 @@ public sealed class SaDatabase
             }
         }
     }
-
-    private static ulong KeyOf(SaProtocol protocol, uint spi) => ((ulong)protocol << 32) | spi;
 }

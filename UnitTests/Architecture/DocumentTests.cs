@@ -39,6 +39,6 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"`((?:Crypto|Engine|Actors|Gateway|UnitTests|InteropTests|docs)/[\w./-]+)`")]
+    [GeneratedRegex(@"`((?:Crypto|Engine|Actors|Gateway|UnitTests|InteropTests|LoadTests|docs)/[\w./-]+)`")]
     private static partial Regex SourcePath();
 }

@@ -16,6 +16,12 @@ internal sealed unsafe partial class AesNiKernel : AesKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override void EncryptLanes(byte** keys, byte** blocks, Vector128<byte>* chains, int rounds, nint count)
     {
+        if (!new ReadOnlySpan<nint>(keys, LaneCount).ContainsAnyExcept((nint)keys[0]))
+        {
+            EncryptLanesUnderOneKey(keys[0], blocks, chains, rounds, count);
+            return;
+        }
+
         byte* k0 = keys[0], k1 = keys[1], k2 = keys[2], k3 = keys[3];
         byte* k4 = keys[4], k5 = keys[5], k6 = keys[6], k7 = keys[7];
         Vector128<byte> s0 = chains[0], s1 = chains[1], s2 = chains[2], s3 = chains[3];

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Pipeline.Crypto.Kernels.Gcm.Hash;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
 

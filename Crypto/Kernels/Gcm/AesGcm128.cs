@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Kernels.AesBlocks;
+using Pipeline.Crypto.Kernels.Gcm.Hash;
 using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Pipeline.Crypto.Kernels.Gcm;

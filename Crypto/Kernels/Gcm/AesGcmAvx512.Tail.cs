@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Pipeline.Crypto.Kernels.Gcm.Hash;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
 

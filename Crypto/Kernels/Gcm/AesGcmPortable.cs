@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Kernels.AesBlocks;
+using Pipeline.Crypto.Kernels.Gcm.Hash;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
 

@@ -31,6 +31,9 @@ internal readonly struct CompiledSelector
         (_destinationFirst, _destinationLast, _destinationSpan) = RangeOf(selector.Destination);
     }
 
+    /// <summary>True when it takes flows of that family at all.</summary>
+    public bool TakesFamily(bool isIpv6) => isIpv6 ? _takesIpv6 : _takesIpv4;
+
     /// <summary>As <see cref="TrafficSelector.Contains"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(in FlowKey flow)

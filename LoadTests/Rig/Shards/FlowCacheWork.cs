@@ -1,4 +1,4 @@
-using Pipeline.Engine.DataPath;
+using Pipeline.Engine.DataPath.Flows;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Wire.Ip;

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Kernels.Gcm;
+using Pipeline.Crypto.Kernels.Gcm.Hash;
 using Xunit;
 
 namespace Pipeline.UnitTests.Crypto.Kernels.Gcm;

@@ -1,5 +1,5 @@
 using Pipeline.Crypto.Kernels;
-using Pipeline.Crypto.Kernels.Gcm;
+using Pipeline.Crypto.Kernels.Gcm.Native;
 using Pipeline.Crypto.Transforms;
 using Xunit;
 

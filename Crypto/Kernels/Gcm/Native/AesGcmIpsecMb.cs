@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Transforms;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Native;
 
 /// <summary>Intel's ipsec-mb where it is installed: VAES at 512 bits, which .NET 10 cannot say. Never required.</summary>
 /// <remarks>

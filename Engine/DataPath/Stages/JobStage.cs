@@ -1,7 +1,7 @@
 using Pipeline.Crypto;
 using Pipeline.Crypto.Transforms;
 
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Stages;
 
 /// <summary>The cipher's work of one batch, collected and then run with one call for each suite that occurs in it.</summary>
 /// <typeparam name="TJob"><see cref="SealJob"/> or <see cref="OpenJob"/>.</typeparam>

@@ -2,7 +2,7 @@ using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Sa;
 
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Stages;
 
 /// <summary>Packets of a batch that are framed and wait for encryption.</summary>
 internal sealed class SealStage(int capacity) : JobStage<SealJob>(capacity)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Hash;
 
 /// <summary>A sum of products in the field of GCM, four blocks at a time (VPCLMULQDQ at 512 bits).</summary>
 /// <remarks>Neither are its four lanes summed nor is it reduced, before <see cref="Reduce"/>. Blocks are as in <see cref="GcmBlock"/>.</remarks>

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Hash;
 
 /// <summary>A sum of products in the field of GCM, by PCLMULQDQ of x86 or PMULL of Arm; not reduced before <see cref="Reduce()"/>.</summary>
 /// <remarks>Blocks are as in <see cref="GcmBlock"/>.</remarks>

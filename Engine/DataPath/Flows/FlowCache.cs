@@ -7,7 +7,7 @@ using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Flows;
 
 /// <summary>Remembers the decision for recent flows, so that policy is searched once for each flow and not for each packet.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Hash;
 
 /// <summary>GHASH (SP 800-38D §6.4) without instructions for it, in constant time. Blocks are as in <see cref="GcmBlock"/>.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Flows;
 
 /// <summary>Decides about flows: from memory where the flow is known, else by asking policy and the SAs of the shard.</summary>
 /// <remarks>One policy holds for a whole batch: <see cref="Refresh"/> takes the current one up.</remarks>

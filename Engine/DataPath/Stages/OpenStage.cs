@@ -3,7 +3,7 @@ using Pipeline.Engine.Packets;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Stages;
 
 /// <summary>Packets of a batch that wait for verification and decryption.</summary>
 internal sealed class OpenStage(int capacity) : JobStage<OpenJob>(capacity)
@@ -17,7 +17,13 @@ internal sealed class OpenStage(int capacity) : JobStage<OpenJob>(capacity)
     /// <summary>The packet at <paramref name="index"/>.</summary>
     public PacketBuffer Packet(int index) => _items[index].Packet;
 
-    /// <summary>Its IP header.</summary>
+    /// <summary>True for a packet that came by <see cref="AddPlain"/>.</summary>
+    public bool IsPlain(int index) => _items[index].IsPlain;
+
+    /// <summary>DSCP and ECN of its IP header.</summary>
+    public byte TrafficClass(int index) => _items[index].TrafficClass;
+
+    /// <summary>Its IP header, unless it is plain.</summary>
     public ref readonly IpPacket Header(int index) => ref _headers[index];
 
     /// <summary>The SA that opens it.</summary>
@@ -31,8 +37,12 @@ internal sealed class OpenStage(int capacity) : JobStage<OpenJob>(capacity)
     {
         int index = AddJob(sa.Transform);
         _headers[index] = header;
-        _items[index] = new Item(packet, sa, outerSa);
+        _items[index] = new Item(packet, sa, outerSa, header.TrafficClass, IsPlain: false);
     }
+
+    /// <summary>Takes over a packet whose outer header says no more than its traffic class.</summary>
+    public void AddPlain(PacketBuffer packet, byte trafficClass, InboundSa sa) =>
+        _items[AddJob(sa.Transform)] = new Item(packet, sa, OuterSa: null, trafficClass, IsPlain: true);
 
     /// <summary>Forgets the packets: their owner is now somebody else.</summary>
     public void Clear()
@@ -47,5 +57,5 @@ internal sealed class OpenStage(int capacity) : JobStage<OpenJob>(capacity)
     /// <inheritdoc/>
     protected override void Execute(PacketTransform transform, Span<OpenJob> jobs) => transform.Open(jobs);
 
-    private readonly record struct Item(PacketBuffer Packet, InboundSa Sa, InboundSa? OuterSa);
+    private readonly record struct Item(PacketBuffer Packet, InboundSa Sa, InboundSa? OuterSa, byte TrafficClass, bool IsPlain);
 }

@@ -1,7 +1,7 @@
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
 
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Flows;
 
 /// <summary>What happens to the packets of one flow: the policy's verdict, and the SAs that carry it out.</summary>
 /// <param name="Kind">What policy says.</param>

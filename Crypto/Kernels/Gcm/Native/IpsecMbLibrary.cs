@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Native;
 
 /// <summary>The AES-GCM functions that libIPSec_MB exports by name, for one key length (intel-ipsec-mb.h, version 1.3).</summary>
 /// <remarks>
