@@ -107,8 +107,7 @@ public sealed class GatewayCore : IAsyncDisposable
         int shardCount = EffectiveShardCount(options);
         var policy = new PolicyDatabase(SecurityPolicy.BlockAll);
         var directory = new ShardDirectory();
-        // Each shard's channel full, one batch being walked and one being filled by each thread that can post to it; with one
-        // shard a reader holds two for a moment, the one it hands over and the one it gets in exchange.
+        // Each shard's channel full, one batch being walked and one being filled by each thread that can post to it.
         int batchCount = shardCount * (options.QueueBatches + shardCount + 4);
         var batches = new PacketBatchPool(batchCount, options.BatchPackets);
         PortSender[] senders = [new(inner), new(outer)];
@@ -122,7 +121,7 @@ public sealed class GatewayCore : IAsyncDisposable
         }
 
         PortReader Reader(int index, IPacketPort port, PathDirection direction) => new(
-            index, port, new ShardedDispatcher(shards, directory, batches, direction), batches, options);
+            index, port, new ShardedDispatcher(shards, directory, batches, direction), options);
         PortReader[] readers = [Reader(0, inner, PathDirection.Outbound), Reader(1, outer, PathDirection.Inbound)];
         Array.ForEach(shards, shard => shard.Start());
         var core = new GatewayCore(shards, readers, senders, policy, directory, time);

@@ -15,22 +15,20 @@ internal sealed class PortReader : IDisposable
 
     private readonly IPacketPort _port;
     private readonly ShardedDispatcher _dispatcher;
-    private readonly PacketBatchPool _batches;
+    private readonly PacketBatch _batch;
     private readonly TimeSpan _spin;
     private readonly int _processor;
     private readonly Thread _thread;
-    private PacketBatch _batch;
     private volatile bool _stopping;
 
     /// <param name="index">Its number: 0 reads the inner port, 1 the outer.</param>
     /// <param name="port">The port.</param>
     /// <param name="dispatcher">Takes what is received to the shards.</param>
-    /// <param name="batches">The pool that the dispatcher exchanges batches with; one is free.</param>
-    /// <param name="options">Where it runs, and how long it looks before it waits.</param>
-    public PortReader(int index, IPacketPort port, ShardedDispatcher dispatcher, PacketBatchPool batches, ShardOptions options)
+    /// <param name="options">How much it receives at once, where it runs, and how long it looks before it waits.</param>
+    public PortReader(int index, IPacketPort port, ShardedDispatcher dispatcher, ShardOptions options)
     {
-        (_port, _dispatcher, _batches) = (port, dispatcher, batches);
-        _batch = batches.TryRent()!;
+        (_port, _dispatcher) = (port, dispatcher);
+        _batch = new PacketBatch(options.BatchPackets);
         _spin = TimeSpan.FromMicroseconds(options.SpinMicroseconds);
         _processor = ProcessorAffinity.Of(index, options.ReaderAffinity);
         string name = dispatcher.Direction == PathDirection.Outbound ? "inner-port" : "outer-port";
@@ -61,12 +59,12 @@ internal sealed class PortReader : IDisposable
         {
             if (_batch.Count > 0)
             {
-                _batch = _dispatcher.Route(_batch);
+                _dispatcher.Route(_batch);
             }
         }
 
         // The last batch of a port that ended, or failed in the middle of one.
-        _batches.Return(_dispatcher.Route(_batch));
+        _dispatcher.Route(_batch);
     }
 
     /// <summary>A port that throws is broken for good (a damaged file, a lost device); the gateway goes on without it.</summary>

@@ -36,36 +36,32 @@ internal sealed class BatchRouter(Shard[] shards, PacketBatchPool batches)
         }
     }
 
-    /// <summary>Posts a whole batch to one shard.</summary>
-    /// <param name="batch">Came from the same pool of batches; taken over.</param>
-    /// <param name="shard">Where to.</param>
-    /// <param name="direction">The walk.</param>
-    /// <returns>An empty batch in its place: the same one when the shard is full and the packets were dropped.</returns>
-    public PacketBatch Exchange(PacketBatch batch, int shard, PathDirection direction)
+    /// <summary>Takes over everything in a batch, for one shard, without looking at a packet; the batch is empty afterwards.</summary>
+    public void AddAll(PacketBatch arrivals, int shard, PathDirection direction)
     {
-        if (batch.Count == 0)
+        if (arrivals.Count == 0)
         {
-            return batch;
+            return;
         }
 
-        if (batches.TryRent() is { } empty)
+        if (batches.TryRent() is not { } batch)
         {
-            if (shards[shard].TryPost(batch, direction))
-            {
-                return empty;
-            }
-
-            batches.Return(empty);
+            shards[shard].Refused.Drop(arrivals, DropReason.ShardFull);
+            return;
         }
 
-        shards[shard].Refused.Drop(batch, DropReason.ShardFull);
-        return batch;
+        arrivals.ExchangeWith(batch);
+        Post(batch, shard, direction);
     }
 
     private void PostOpen(int shard, PathDirection direction)
     {
-        PacketBatch batch = _open[shard]!;
+        Post(_open[shard]!, shard, direction);
         _open[shard] = null;
+    }
+
+    private void Post(PacketBatch batch, int shard, PathDirection direction)
+    {
         if (!shards[shard].TryPost(batch, direction))
         {
             shards[shard].Refused.Drop(batch, DropReason.ShardFull);

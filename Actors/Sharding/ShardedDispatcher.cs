@@ -42,14 +42,14 @@ public sealed class ShardedDispatcher
     /// <summary>Packets dropped here; those that a shard refused are counted at the shard.</summary>
     public DropCounters Drops { get; } = new();
 
-    /// <summary>Takes the packets of a batch to the shards.</summary>
-    /// <param name="arrivals">Comes from the same pool of batches; the caller must not touch it any more.</param>
-    /// <returns>An empty batch for the next arrivals, which may be the same one.</returns>
-    public PacketBatch Route(PacketBatch arrivals)
+    /// <summary>Takes a batch to the shards; it is empty afterwards.</summary>
+    public void Route(PacketBatch arrivals)
     {
+        ArgumentNullException.ThrowIfNull(arrivals);
         if (_shardCount == 1)
         {
-            return _router.Exchange(arrivals, shard: 0, Direction);
+            _router.AddAll(arrivals, shard: 0, Direction);
+            return;
         }
 
         for (int i = 0; i < arrivals.Count; i++)
@@ -67,7 +67,6 @@ public sealed class ShardedDispatcher
 
         arrivals.Forget();
         _router.Flush(Direction);
-        return arrivals;
     }
 
     /// <summary>Finds the shard of one packet.</summary>

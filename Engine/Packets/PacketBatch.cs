@@ -12,7 +12,7 @@ public sealed class PacketBatch
     /// <summary>The most packets that one batch holds.</summary>
     public const int MaximumCapacity = 256;
 
-    private readonly PacketBuffer?[] _packets;
+    private PacketBuffer?[] _packets;
 
     /// <param name="capacity">The most packets it holds: 1 to <see cref="MaximumCapacity"/>.</param>
     public PacketBatch(int capacity = MaximumCapacity)
@@ -61,6 +61,14 @@ public sealed class PacketBatch
         PacketBuffer packet = _packets[--Count]!;
         _packets[Count] = null;
         return packet;
+    }
+
+    /// <summary>Exchanges packets, and capacity, with another batch: a whole batch changes hands without looking at a packet.</summary>
+    public void ExchangeWith(PacketBatch other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (_packets, other._packets) = (other._packets, _packets);
+        (Count, other.Count) = (other.Count, Count);
     }
 
     /// <summary>Forgets every packet without returning it: its owner is now somebody else.</summary>

@@ -5,8 +5,9 @@ using static Pipeline.Crypto.Kernels.ChaCha20Poly1305.Poly1305Limbs;
 
 namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
-/// <summary>Poly1305 over 8 blocks side by side, in limbs of 26 bits (Goll and Gueron, "Vectorization of Poly1305 message authentication code", 2015).</summary>
+/// <summary>Poly1305 over 8 blocks side by side, in limbs of 26 bits.</summary>
 /// <remarks>
+/// Source: Goll and Gueron, "Vectorization of Poly1305 message authentication code", 2015.
 /// Lane i takes every eighth block and multiplies by r^8 from one to the next; at the end by that power of r which its last block
 /// still needs, and the lanes are added. The first turn is the one that may be short: its lanes in front stay zero. Loading 128
 /// bytes by two unpacks gives the lanes the blocks 0, 4, 1, 5, 2, 6, 3, 7: all tables are in that order.

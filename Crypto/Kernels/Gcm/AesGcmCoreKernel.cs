@@ -82,6 +82,8 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
         }
     }
 
+    // Not to be inlined, and so on down to the kernels: the second compilation of the callers, which profiles bring about, would
+    // take all of them in, run out of what the JIT allows for inlining, and leave single rounds of AES as calls.
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Seal<TKey>(Span<SealJob> jobs, int icvLength)

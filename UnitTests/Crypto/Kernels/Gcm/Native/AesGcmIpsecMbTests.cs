@@ -3,10 +3,10 @@ using Pipeline.Crypto.Kernels.Gcm.Native;
 using Pipeline.Crypto.Transforms;
 using Xunit;
 
-namespace Pipeline.UnitTests.Crypto.Kernels.Gcm;
+namespace Pipeline.UnitTests.Crypto.Kernels.Gcm.Native;
 
 /// <summary>Intel's library as a twin of the managed kernels: present or not, the answers are the same.</summary>
-public sealed class IpsecMbTests
+public sealed class AesGcmIpsecMbTests
 {
     [Fact]
     public void Is_chosen_only_where_it_is_installed()

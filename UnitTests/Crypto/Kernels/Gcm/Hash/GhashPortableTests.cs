@@ -3,7 +3,7 @@ using Pipeline.Crypto.Kernels.Gcm;
 using Pipeline.Crypto.Kernels.Gcm.Hash;
 using Xunit;
 
-namespace Pipeline.UnitTests.Crypto.Kernels.Gcm;
+namespace Pipeline.UnitTests.Crypto.Kernels.Gcm.Hash;
 
 public sealed class GhashPortableTests
 {
