@@ -94,7 +94,7 @@ internal sealed class ShardLoop : IDisposable
     private void Fill()
     {
         ShardedDispatcher dispatcher = _feeders[0].Dispatcher!;
-        PacketBatch batch = RentBatch();
+        var batch = new PacketBatch(_load.BatchPackets);
         int[] wanted = [.. _shards.Select(_ => _load.Buffers)];
         for (int flow = 0; wanted.Any(count => count > 0); flow++)
         {
@@ -112,23 +112,18 @@ internal sealed class ShardLoop : IDisposable
             batch.TryAdd(packet);
             if (batch.IsFull)
             {
-                batch = dispatcher.Route(batch);
+                dispatcher.Route(batch);
             }
         }
 
-        _batches.Return(dispatcher.Route(batch));
+        dispatcher.Route(batch);
     }
-
-    private PacketBatch RentBatch() => _batches.TryRent() ?? throw new InvalidOperationException("The pool of batches is too small.");
 
     /// <summary>The sink of one shard; its fields are written by that shard's thread only.</summary>
     private sealed class Feeder(ShardLoop loop)
     {
         public long Sent;
         public double ProcessorNanoseconds;
-
-        // A path's own batch stays with the path; one of the pool goes round.
-        private PacketBatch? _next;
 
         public ShardedDispatcher? Dispatcher { get; set; }
 
@@ -141,17 +136,14 @@ internal sealed class ShardLoop : IDisposable
                 return;
             }
 
-            _next ??= loop.RentBatch();
             for (int i = 0; i < count; i++)
             {
                 loop._packets.FillHeader(batch[i], (int)batch[i].Tag);
-                _next.TryAdd(batch[i]);
             }
 
-            batch.Forget();
             Volatile.Write(ref Sent, Sent + count);
             Volatile.Write(ref ProcessorNanoseconds, ThreadClock.Nanoseconds());
-            _next = Dispatcher!.Route(_next);
+            Dispatcher!.Route(batch);
         }
     }
 }
