@@ -7,7 +7,7 @@ namespace Pipeline.Engine.Policy;
 /// <param name="Upper">How many filters reach into the upper half.</param>
 internal readonly record struct ClassifierCut(FlowDimension Dimension, UInt128 Threshold, int Lower, int Upper)
 {
-    // Building 100,000 filters takes seconds with these; more of either finds hardly better cuts.
+    // Bounds on what one cut costs to choose; more of either makes building slower, and trees a little flatter.
     private const int MostSamples = 256;
     private const int MostThresholds = 7;
 

@@ -5,7 +5,7 @@ namespace Pipeline.Engine.Policy;
 /// <summary>One published policy, compiled for look-up. Immutable, so any thread may ask it.</summary>
 /// <remarks>
 /// The only door to the rules on the packet path; the flow cache in front of it asks once a flow. Inside are the filters in rule
-/// order, mirrored ones unfolded, and decision trees that find the first of thousands in well under a microsecond.
+/// order, mirrored ones unfolded, and decision trees that find the first of thousands without looking at most of them.
 /// </remarks>
 public sealed class PolicyIndex
 {
