@@ -10,7 +10,8 @@ internal static class KernelsCommand
 {
     private const string Description = """
         Every set of kernels that this machine has, beside the portable one and ipsec-mb (when installed): prepared batches
-        of 64 packets, sealed and opened in place. Sets that share a kernel for a suite show the same figure.
+        of 64 packets, sealed and opened in place. Sets that share a kernel for a suite show the same figure;
+        the set ipsec-mb is ours and uses the library for some packets, ipsec-mb alone is the library by itself.
 
         Examples:
           kernels

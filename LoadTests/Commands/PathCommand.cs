@@ -14,7 +14,8 @@ internal static class PathCommand
         What a packet costs on the whole path of one shard: classify, protect; or find the SA, unprotect, check policy.
         Every row stands beside .NET, OpenSSL, ipsec-mb (when installed) and our kernel alone, on texts of the same size,
         measured in turn with it. The path runs on the measuring thread, without the channel in front of it; one shard gets
-        whole batches, so that there is no packet to route.
+        whole batches, so that there is no packet to route. Where ipsec-mb is installed, the set of kernels may use it too (column
+        kernels): PIPELINE_KERNEL=avx512 measures managed code only.
 
         Examples:
           path

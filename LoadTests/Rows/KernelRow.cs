@@ -9,7 +9,7 @@ internal sealed record KernelRow
     /// <summary>Bytes of the inner IP packet; the cipher's text is that, padded.</summary>
     public required int Size { get; init; }
 
-    /// <summary>The set's name, or <c>ipsec-mb</c>.</summary>
+    /// <summary>The set's name, or <c>ipsec-mb alone</c> for the library without us.</summary>
     public required string Kernel { get; init; }
 
     /// <summary>Of one packet.</summary>
@@ -24,10 +24,10 @@ internal sealed record KernelRow
     /// <summary>Against the portable set.</summary>
     public double? OpenRatioToPortable { get; init; }
 
-    /// <summary>Against ipsec-mb, when it is installed.</summary>
+    /// <summary>Against ipsec-mb alone, when it is installed.</summary>
     public double? SealRatioToIpsecMb { get; init; }
 
-    /// <summary>Against ipsec-mb, when it is installed.</summary>
+    /// <summary>Against ipsec-mb alone, when it is installed.</summary>
     public double? OpenRatioToIpsecMb { get; init; }
 
     /// <summary>The table for people.</summary>

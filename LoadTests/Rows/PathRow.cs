@@ -27,7 +27,7 @@ internal sealed record PathRow
     /// <summary>Rules that match nothing, in front of the others.</summary>
     public required int Rules { get; init; }
 
-    /// <summary>The set of kernels.</summary>
+    /// <summary>The set of kernels; <c>ipsec-mb</c> gives long packets to the library that <see cref="RatioToIpsecMb"/> compares with.</summary>
     public required string Kernel { get; init; }
 
     /// <summary>Median over the rounds, of one packet.</summary>
@@ -77,6 +77,7 @@ internal sealed record PathRow
     [
         new("case", row => row.Case),
         new("suite", row => row.Suite),
+        new("kernels", row => row.Kernel),
         new("size", row => Figure.Of(row.Size)),
         new("way", row => row.Direction),
         new("shards", row => Figure.Of(row.Shards)),

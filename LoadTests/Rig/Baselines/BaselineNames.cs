@@ -9,8 +9,8 @@ internal static class BaselineNames
     /// <summary>OpenSSL's EVP functions with a reused context.</summary>
     public const string Openssl = "openssl";
 
-    /// <summary>Intel's Multi-Buffer Crypto for IPsec library.</summary>
-    public const string IpsecMb = "ipsec-mb";
+    /// <summary>Intel's Multi-Buffer Crypto for IPsec library, called by itself: not our set of kernels <c>ipsec-mb</c>, which uses it too.</summary>
+    public const string IpsecMb = "ipsec-mb alone";
 
     /// <summary>Our own kernel without the path around it.</summary>
     public const string Kernel = "kernel";

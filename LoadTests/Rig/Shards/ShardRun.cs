@@ -46,14 +46,15 @@ internal static class ShardRun
             long start = Stopwatch.GetTimestamp();
             Thread.Sleep(RoundLength);
             IReadOnlyList<(long Packets, double Nanoseconds)> after = loop.Progress();
-            double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            byWall.Add(before.Zip(after, (first, last) => last.Packets - first.Packets).Sum() / wall);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            byWall.Add(before.Zip(after, (first, last) => last.Packets - first.Packets).Sum() / seconds);
             byProcessor.Add(before.Zip(after, RateOf).Sum());
         }
 
-        return loop.Dropped == 0
-            ? (Percentiles.Median(byWall), Percentiles.Median(byProcessor))
-            : throw new InvalidOperationException($"The shards dropped {loop.Dropped} packets.");
+        (double wall, double processor) = (Percentiles.Median(byWall), Percentiles.Median(byProcessor));
+        return loop.Dropped == 0 && wall > 0 && processor > 0
+            ? (wall, processor)
+            : throw new InvalidOperationException($"{shards} shards dropped {loop.Dropped} packets and sent {wall:F0} a second.");
     }
 
     private static double RateOf((long Packets, double Nanoseconds) first, (long Packets, double Nanoseconds) last)
