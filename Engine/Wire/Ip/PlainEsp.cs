@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Wire.Ip;
 
 /// <summary>The outer header of the usual protected packet: IPv4 without options, whole, ESP. A short way to what <see cref="IpPacket"/> says.</summary>
 /// <remarks>As <see cref="PlainIpv4"/>, for the other direction.</remarks>
-internal readonly ref struct PlainEsp
+public readonly ref struct PlainEsp
 {
     /// <summary>Where ESP begins.</summary>
     public const int Offset = 20;

@@ -9,7 +9,7 @@ namespace Pipeline.Engine.Wire.Ip;
 /// Meant to stay in registers: nine packets of ten are such, and a path that knows only these never stores a parsed header. Everything
 /// else, malformed packets included, is not plain and takes the general way; where both ways apply they agree, and a test says so.
 /// </remarks>
-internal readonly ref struct PlainIpv4
+public readonly ref struct PlainIpv4
 {
     /// <summary>Bytes of the header.</summary>
     public const int HeaderLength = 20;

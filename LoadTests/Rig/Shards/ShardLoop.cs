@@ -15,13 +15,14 @@ namespace Pipeline.LoadTests.Rig.Shards;
 /// </code>
 /// What a shard sends becomes what it receives next, on its own thread: no reader and no generator takes a core that a
 /// shard needs, so on a machine with as many shards as cores the speed-up is that of the shards alone. A packet keeps its
-/// flow and so its shard. The price: 28 bytes of header, written anew for each packet, count as the shard's work.
+/// flow and so its shard. As with ports that have a queue for each shard, a shard has buffers of its own, and its thread is
+/// bound to a processor. The price: 28 bytes of header, written anew for each packet, count as the shard's work.
 /// </remarks>
 internal sealed class ShardLoop : IDisposable
 {
     private readonly PathLoad _load;
     private readonly FlowPackets _packets;
-    private readonly PacketPool _pool;
+    private readonly PacketPool[] _pools;
     private readonly PacketBatchPool _batches;
     private readonly Shard[] _shards;
     private readonly Feeder[] _feeders;
@@ -34,13 +35,14 @@ internal sealed class ShardLoop : IDisposable
     {
         _load = load;
         _packets = new FlowPackets(load.Size, load.SaCount);
-        _pool = new PacketPool(load.Buffers * shardCount, Math.Max(2048, load.Size));
+        _pools = [.. Enumerable.Range(0, shardCount).Select(_ => new PacketPool(load.Buffers, Math.Max(2048, load.Size)))];
         var options = new ShardOptions
         {
             ShardCount = shardCount,
             BatchPackets = load.BatchPackets,
             QueueBatches = Math.Max(64, load.Buffers),
             FlowCacheEntries = load.FlowCacheEntries,
+            Affinity = [.. Enumerable.Range(0, Environment.ProcessorCount)],
         };
         _batches = new PacketBatchPool(shardCount * (options.QueueBatches + shardCount + 4), load.BatchPackets);
         var policy = new PolicyDatabase(LoadPolicy.Of(load.RuleCount, [.. Enumerable.Range(0, load.SaCount).Select(SaPair.NameOf)]));
@@ -76,7 +78,7 @@ internal sealed class ShardLoop : IDisposable
         Array.ForEach(_shards, shard => shard.Stop());
         Array.ForEach(_shards, shard => shard.Dispose());
         _sas.ForEach(sa => sa.Dispose());
-        _pool.Dispose();
+        Array.ForEach(_pools, pool => pool.Dispose());
     }
 
     private void InstallSas(Shard shard)
@@ -94,26 +96,32 @@ internal sealed class ShardLoop : IDisposable
     private void Fill()
     {
         ShardedDispatcher dispatcher = _feeders[0].Dispatcher!;
-        var batch = new PacketBatch(_load.BatchPackets);
-        int[] wanted = [.. _shards.Select(_ => _load.Buffers)];
-        for (int flow = 0; wanted.Any(count => count > 0); flow++)
+        for (int shard = 0; shard < _shards.Length; shard++)
         {
-            PacketBuffer packet = _pool.TryRent()!;
+            Fill(dispatcher, shard);
+        }
+    }
+
+    private void Fill(ShardedDispatcher dispatcher, int wanted)
+    {
+        var batch = new PacketBatch(_load.BatchPackets);
+        PacketBuffer? packet = _pools[wanted].TryRent();
+        for (int flow = 0; packet is not null; flow++)
+        {
             _packets.Fill(packet, flow);
             packet.Tag = flow;
-            dispatcher.TryShardOf(packet.Packet, out int shard);
-            if (wanted[shard] == 0)
+            if (!dispatcher.TryShardOf(packet.Packet, out int shard) || shard != wanted)
             {
-                PacketPool.Return(packet);
                 continue;
             }
 
-            wanted[shard]--;
             batch.TryAdd(packet);
             if (batch.IsFull)
             {
                 dispatcher.Route(batch);
             }
+
+            packet = _pools[wanted].TryRent();
         }
 
         dispatcher.Route(batch);

@@ -42,6 +42,26 @@ public sealed class ShardedDispatcherTests : IDisposable
         AssertReceived(3, 1);
     }
 
+    [Theory]
+    [InlineData(PathDirection.Outbound)]
+    [InlineData(PathDirection.Inbound)]
+    public void The_short_way_and_the_general_way_find_the_same_shard(PathDirection direction)
+    {
+        ShardedDispatcher dispatcher = NewDispatcher(direction);
+        byte[][] packets = [.. TestPackets.All(ipv6: false), .. TestPackets.All(ipv6: true), Protected(50, 0x0001_0003), Protected(51, 0x0001_0001)];
+        for (ushort port = 1; port <= 64; port++)
+        {
+            packets = [.. packets, Udp(port)];
+        }
+
+        foreach (byte[] packet in packets)
+        {
+            bool isFound = dispatcher.TryShardOf(packet, out int shard);
+
+            Assert.Equal((dispatcher.TryShardOfAny(packet, out int general), general), (isFound, shard));
+        }
+    }
+
     [Fact]
     public void Takes_all_packets_of_a_flow_to_one_shard_and_spreads_flows()
     {
