@@ -13,7 +13,8 @@ namespace Pipeline.Engine.Ike.Messages;
 /// </remarks>
 /// <param name="transform">The negotiated suite.</param>
 /// <param name="key">Its key for this direction; erased with this.</param>
-internal sealed class MessageCipher(PacketTransform transform, PacketKey key) : IDisposable
+/// <param name="firstSequence">The counter's value for the first message.</param>
+internal sealed class MessageCipher(PacketTransform transform, PacketKey key, ulong firstSequence = 0) : IDisposable
 {
     // ESP aligns its text to 4 bytes (RFC 4303 §2.4); IKE to whole cipher blocks only, so not at all without blocks.
     private const int EspAlignment = 4;
@@ -23,7 +24,7 @@ internal sealed class MessageCipher(PacketTransform transform, PacketKey key) : 
     private static PinnedBytes _scratch;
 
     private readonly int _alignment = transform.BlockLength > EspAlignment ? transform.BlockLength : 1;
-    private ulong _sequence;
+    private ulong _sequence = firstSequence;
 
     /// <summary>Bytes of a whole message.</summary>
     /// <param name="prefixLength">Bytes in front of the IV.</param>
