@@ -17,15 +17,22 @@ internal sealed class AesPrfKey : PrfKey
 
     /// <summary>Makes 16 bytes of the key and expands them.</summary>
     /// <param name="expand">The MAC of the two.</param>
+    /// <param name="padsShortKeys">True for XCBC: only longer keys are hashed.</param>
     /// <param name="key">Any length.</param>
-    internal AesPrfKey(IntegrityKeyFactory expand, ReadOnlySpan<byte> key)
+    private AesPrfKey(IntegrityKeyFactory expand, bool padsShortKeys, ReadOnlySpan<byte> key)
     {
         Span<byte> fitted = stackalloc byte[KeyLength];
         fitted.Clear();
-        Fit(expand, key, fitted);
+        Fit(expand, padsShortKeys, key, fitted);
         _mac = expand(fitted);
         CryptographicOperations.ZeroMemory(fitted);
     }
+
+    /// <summary>AES-XCBC-PRF-128.</summary>
+    internal static AesPrfKey Xcbc(ReadOnlySpan<byte> key) => new(AesMacKey.Xcbc, padsShortKeys: true, key);
+
+    /// <summary>AES-CMAC-PRF-128.</summary>
+    internal static AesPrfKey Cmac(ReadOnlySpan<byte> key) => new(AesMacKey.Cmac, padsShortKeys: false, key);
 
     /// <inheritdoc/>
     public override void Append(ReadOnlySpan<byte> part)
@@ -62,10 +69,13 @@ internal sealed class AesPrfKey : PrfKey
         _length = 0;
     }
 
-    /// <summary>A shorter key is padded with zeros, a longer one is its own MAC under the zero key (RFC 4434 §2, RFC 4615 §3).</summary>
-    private static void Fit(IntegrityKeyFactory expand, ReadOnlySpan<byte> key, Span<byte> fitted)
+    /// <summary>
+    /// A key of another length is its own MAC under the zero key (RFC 4615 §3); XCBC pads a shorter one with zeros instead
+    /// (RFC 4434 §2).
+    /// </summary>
+    private static void Fit(IntegrityKeyFactory expand, bool padsShortKeys, ReadOnlySpan<byte> key, Span<byte> fitted)
     {
-        if (key.Length <= KeyLength)
+        if (key.Length == KeyLength || (padsShortKeys && key.Length < KeyLength))
         {
             key.CopyTo(fitted);
             return;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Pipeline.Crypto.Transforms.Integrity;
 
 namespace Pipeline.Crypto.KeyDerivation;
 
@@ -13,8 +12,8 @@ public static class PrfCatalog
         Hmac("prfsha384", ["hmac-sha384", "prf-hmac-sha2-384"], id: 6, HashAlgorithmName.SHA384, length: 48),
         Hmac("prfsha512", ["hmac-sha512", "prf-hmac-sha2-512"], id: 7, HashAlgorithmName.SHA512, length: 64),
         Hmac("prfsha1", ["hmac-sha1", "prf-hmac-sha1"], id: 2, HashAlgorithmName.SHA1, length: 20),
-        Aes("prfaesxcbc", ["aes-xcbc", "prf-aes128-xcbc"], id: 4, AesMacKey.Xcbc),
-        Aes("prfaescmac", ["aes-cmac", "prf-aes128-cmac"], id: 8, AesMacKey.Cmac),
+        Aes("prfaesxcbc", ["aes-xcbc", "prf-aes128-xcbc"], id: 4, AesPrfKey.Xcbc),
+        Aes("prfaescmac", ["aes-cmac", "prf-aes128-cmac"], id: 8, AesPrfKey.Cmac),
         Hmac("prfmd5", ["hmac-md5", "prf-hmac-md5"], id: 1, HashAlgorithmName.MD5, length: 16) with { IsLegacy = true },
     ];
 
@@ -44,7 +43,7 @@ public static class PrfCatalog
         CreateKey = key => new HmacPrfKey(hash, key),
     };
 
-    private static Prf Aes(string name, string[] aliases, int id, IntegrityKeyFactory expand) => new()
+    private static Prf Aes(string name, string[] aliases, int id, PrfKeyFactory create) => new()
     {
         Name = name,
         Aliases = aliases,
@@ -52,6 +51,6 @@ public static class PrfCatalog
         KeyLength = 16,
         OutputLength = 16,
         ShortensNonces = true,
-        CreateKey = key => new AesPrfKey(expand, key),
+        CreateKey = create,
     };
 }

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V2;
 
 namespace Pipeline.Engine.Ike.Messages;
 
@@ -12,7 +13,7 @@ public sealed record FragmentLimits
     public int MaximumFragmentCount { get; init; } = 64;
 
     /// <summary>Bytes that the fragments of one message may have inside, together.</summary>
-    public int MaximumMessageLength { get; init; } = MessageLimits.MaximumMessageLength - 32;
+    public int MaximumMessageLength { get; init; } = MessageLimits.MaximumMessageLength - ProtectedForm.PayloadsOffset;
 
     /// <summary>Messages of which some fragments are here and some not: one request and one response.</summary>
     public int MaximumMessageCount { get; init; } = 2;
