@@ -2,6 +2,7 @@ using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.Engine.Wire.Ike.V2.Identities;
 using Pipeline.Engine.Wire.Ike.V2.Proposals;
+using Pipeline.Engine.Wire.Ike.V2.Selectors;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.UnitTests.Support;

@@ -1,6 +1,6 @@
 namespace Pipeline.Engine.Wire.Ike.V2;
 
-/// <summary>One payload of an IKEv2 message. A payload that exists is well formed.</summary>
+/// <summary>One payload of an IKEv2 message. One that was read is well formed.</summary>
 /// <param name="Type">Its type.</param>
 public abstract record IkePayload(PayloadType Type)
 {

@@ -144,7 +144,7 @@ public enum NotifyType
     /// <summary>REDIRECTED_FROM (RFC 5685).</summary>
     RedirectedFrom = 16408,
 
-    /// <summary>TICKET_LIFETIME_OPAQUE (RFC 5723).</summary>
+    /// <summary>TICKET_LT_OPAQUE (RFC 5723).</summary>
     TicketLifetimeOpaque = 16409,
 
     /// <summary>TICKET_REQUEST (RFC 5723).</summary>

@@ -1,5 +1,6 @@
 using Pipeline.Engine.Wire.Ike.V2.Identities;
 using Pipeline.Engine.Wire.Ike.V2.Proposals;
+using Pipeline.Engine.Wire.Ike.V2.Selectors;
 
 namespace Pipeline.Engine.Wire.Ike.V2;
 

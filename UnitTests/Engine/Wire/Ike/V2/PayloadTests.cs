@@ -1,6 +1,7 @@
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.Engine.Wire.Ike.V2.Identities;
+using Pipeline.Engine.Wire.Ike.V2.Selectors;
 using Pipeline.Engine.Wire.Ip;
 using Xunit;
 

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Wire.Ike.V2;
+namespace Pipeline.Engine.Wire.Ike.V2.Selectors;
 
 /// <summary>Traffic selector types (RFC 7296 §3.13.1 and IANA "ikev2-parameters").</summary>
 public enum TsType

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Wire.Ike.V2;
+namespace Pipeline.Engine.Wire.Ike.V2.Selectors;
 
 /// <summary>One side of the traffic that an SA may carry, as IKE says it (RFC 7296 §3.13.1).</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Wire.Ike.V2;
+namespace Pipeline.Engine.Wire.Ike.V2.Selectors;
 
 /// <summary>TSi or TSr: the traffic of one side (RFC 7296 §3.13).</summary>
 /// <remarks>
