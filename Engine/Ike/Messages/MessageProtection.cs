@@ -7,7 +7,9 @@ using Pipeline.Engine.Wire.Ike.V2;
 namespace Pipeline.Engine.Ike.Messages;
 
 /// <summary>Seals and opens the messages of one IKE SA: whole (RFC 7296 §3.14) or in fragments (RFC 7383).</summary>
-/// <remarks>Not thread safe. A message that is sent again is sent with the same bytes, so it is sealed once. <see cref="Dispose"/> erases the keys.</remarks>
+/// <remarks>
+/// Not thread safe. A message that is sent again is sent with the same bytes, so it is sealed once. <see cref="Dispose"/> erases the keys.
+/// </remarks>
 public sealed class MessageProtection : IDisposable
 {
     private readonly MessageCipher _outbound;

@@ -26,7 +26,8 @@ public sealed class MessageProtectionTests
     };
 
     public static TheoryData<string> Suites =>
-        [.. TestSuites.Authenticating.Select(row => row.Data).Where(name => !TestSuites.IsAh(name) && !name.Contains("gmac", StringComparison.Ordinal))];
+        [.. TestSuites.Authenticating.Select(row => row.Data)
+            .Where(name => !TestSuites.IsAh(name) && !name.Contains("gmac", StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Suites))]
