@@ -46,6 +46,7 @@ public sealed partial class LayeringTests
     [InlineData("Policy", "Wire")]
     [InlineData("Ports", "Packets")]
     [InlineData("DataPath", "Sa Policy Encapsulation Packets Wire")]
+    [InlineData("Ike", "Sa Policy Wire")]
     [InlineData("Configuration", "Policy Sa Encapsulation Wire")]
     public void A_folder_of_Engine_sees_only_the_folders_below_it(string folder, string allowed)
     {
@@ -63,6 +64,7 @@ public sealed partial class LayeringTests
     [InlineData("Policy")]
     [InlineData("Sa")]
     [InlineData("Encapsulation")]
+    [InlineData("Ike")]
     public void Protocol_code_has_no_clock_thread_socket_or_randomness_of_its_own(string folder)
     {
         IEnumerable<string> impure = Repository.SourceFiles("Engine/" + folder)

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+
+namespace Pipeline.Engine.Wire.Ike.V2.Proposals;
+
+/// <summary>An attribute of a transform (RFC 7296 §3.3.5).</summary>
+/// <remarks>
+/// <code>
+/// |1|       Attribute Type        |        Attribute Value        |
+/// |0|       Attribute Type        |        Attribute Length       |  Attribute Value ...
+/// </code>
+/// </remarks>
+/// <param name="Type">Its type, without the format bit.</param>
+/// <param name="IsShort">True for the form with two bytes of value.</param>
+/// <param name="Value">The value; two bytes in the short form.</param>
+public sealed record SaAttributeValue(ushort Type, bool IsShort, Octets Value)
+{
+    /// <summary>The only attribute that is defined: bits of key.</summary>
+    public const ushort KeyLengthType = 14;
+
+    private const ushort ShortBit = 0x8000;
+    private const int HeaderLength = 4;
+
+    /// <summary>A key length.</summary>
+    /// <param name="bits">Bits of key, salt not counted.</param>
+    public static SaAttributeValue KeyLength(int bits)
+    {
+        var value = new byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)bits);
+        return new SaAttributeValue(KeyLengthType, IsShort: true, value);
+    }
+
+    /// <summary>Reads a list.</summary>
+    /// <returns>The attributes, or null when one reaches beyond the end.</returns>
+    internal static List<SaAttributeValue>? TryReadList(Octets list)
+    {
+        var attributes = new List<SaAttributeValue>();
+        while (!list.IsEmpty)
+        {
+            if (list.Length < HeaderLength)
+            {
+                return null;
+            }
+
+            ushort type = BinaryPrimitives.ReadUInt16BigEndian(list.Span);
+            bool isShort = (type & ShortBit) != 0;
+            int offset = isShort ? sizeof(ushort) : HeaderLength;
+            int length = isShort ? sizeof(ushort) : BinaryPrimitives.ReadUInt16BigEndian(list.Span[sizeof(ushort)..]);
+            if (offset + length > list.Length)
+            {
+                return null;
+            }
+
+            attributes.Add(new SaAttributeValue((ushort)(type & ~ShortBit), isShort, list.Slice(offset, length)));
+            list = list.Slice(offset + length);
+        }
+
+        return attributes;
+    }
+
+    /// <summary>Writes it.</summary>
+    internal void Write(PayloadWriter writer)
+    {
+        writer.Write((ushort)(IsShort ? Type | ShortBit : Type));
+        if (!IsShort)
+        {
+            writer.Write((ushort)Value.Length);
+        }
+
+        writer.Write(Value.Span);
+    }
+}
