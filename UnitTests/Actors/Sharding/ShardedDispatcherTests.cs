@@ -48,17 +48,16 @@ public sealed class ShardedDispatcherTests : IDisposable
     public void The_short_way_and_the_general_way_find_the_same_shard(PathDirection direction)
     {
         ShardedDispatcher dispatcher = NewDispatcher(direction);
-        byte[][] packets = [.. TestPackets.All(ipv6: false), .. TestPackets.All(ipv6: true), Protected(50, 0x0001_0003), Protected(51, 0x0001_0001)];
-        for (ushort port = 1; port <= 64; port++)
-        {
-            packets = [.. packets, Udp(port)];
-        }
+        List<PacketBuffer> packets = [Protected(50, 0x0001_0003), Protected(51, 0x0001_0001), InUdp(4500, 0x0001_0002)];
+        packets.AddRange(TestPackets.All(ipv6: false).Concat(TestPackets.All(ipv6: true)).Select(packet => _pool.Rent(packet)));
+        packets.AddRange(Enumerable.Range(1, 64).Select(port => Udp((ushort)port)));
 
-        foreach (byte[] packet in packets)
+        foreach (PacketBuffer packet in packets)
         {
-            bool isFound = dispatcher.TryShardOf(packet, out int shard);
+            bool isFound = dispatcher.TryShardOf(packet.Packet, out int shard);
 
-            Assert.Equal((dispatcher.TryShardOfAny(packet, out int general), general), (isFound, shard));
+            Assert.Equal((dispatcher.TryShardOfAny(packet.Packet, out int general), general), (isFound, shard));
+            PacketPool.Return(packet);
         }
     }
 
