@@ -17,7 +17,7 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
     public OutboundSa? Outbound { get; private set; }
 
     /// <summary>The limits of whichever half it is.</summary>
-    public SaLifetime Lifetime => Outbound?.Lifetime ?? _inbound!.Lifetime;
+    public ref SaLifetime Lifetime => ref (Outbound is { } sa ? ref sa.Lifetime : ref _inbound!.Lifetime);
 
     /// <summary>Puts the SA into service.</summary>
     /// <returns>False, with one sentence, when another SA has its SPI.</returns>

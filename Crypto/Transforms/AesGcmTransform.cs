@@ -33,6 +33,9 @@ internal sealed class AesGcmTransform(EncryptionAlgorithm algorithm, AesGcmKerne
     }
 
     /// <inheritdoc/>
+    public override unsafe void Fetch(PinnedView key, int textLength) => kernel.Fetch(key.Pointer, _keyLength, textLength);
+
+    /// <inheritdoc/>
     public override void Seal(Span<SealJob> jobs) => kernel.Seal(jobs, _keyLength, IcvLength);
 
     /// <inheritdoc/>

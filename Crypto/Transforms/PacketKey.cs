@@ -14,10 +14,8 @@ public abstract class PacketKey : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Begins to fetch the key material into the processor's cache; a hint, for keys that have not been used for a while.</summary>
-    public virtual void Fetch()
-    {
-    }
+    /// <summary>The memory that packets read of it, for <see cref="PacketTransform.Fetch"/>; the default where it is not one block.</summary>
+    public virtual PinnedView Memory => default;
 
     /// <summary>Overwrites the key material; called once, when the SA is gone.</summary>
     protected abstract void EraseKeys();

@@ -34,6 +34,13 @@ public abstract class PacketTransform
     /// <exception cref="ArgumentException">A length is not the one that the suite takes.</exception>
     public abstract PacketKey CreateKey(ReadOnlySpan<byte> encryptionKey, ReadOnlySpan<byte> integrityKey);
 
+    /// <summary>Begins to fetch a key into the processor's cache; a hint, for a key that has not been used for a while.</summary>
+    /// <param name="key">The <see cref="PacketKey.Memory"/> of a key of this suite.</param>
+    /// <param name="textLength">Bytes of the text that it is wanted for.</param>
+    public virtual void Fetch(PinnedView key, int textLength)
+    {
+    }
+
     /// <summary>Encrypts the text of every job in place and writes its IV and ICV.</summary>
     /// <remarks>The caller gives a sequence number, never a nonce: the IV follows from it and so cannot repeat.</remarks>
     public abstract void Seal(Span<SealJob> jobs);

@@ -3,7 +3,6 @@ using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
-using Pipeline.Engine.Wire.Ah;
 using Pipeline.Engine.Wire.Esp;
 using Pipeline.Engine.Wire.Ip;
 
@@ -29,6 +28,7 @@ public sealed class InboundPath : IDisposable
     private readonly IShardNeighbours? _neighbours;
     private readonly ISaFaultSink? _faults;
     private readonly Reassembly _reassembly;
+    private readonly EspLookAhead _ahead;
     private readonly OpenStage _first;
     private readonly OpenStage _second;
 
@@ -51,6 +51,7 @@ public sealed class InboundPath : IDisposable
         _exit = new PathExit(inner, Counters);
         _clear = new ClearArrivals(sas, policy, _exit, Counters.Drops);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
+        _ahead = new EspLookAhead(sas);
         _first = new OpenStage(options.BatchPackets);
         _second = new OpenStage(options.BatchPackets);
     }
@@ -64,14 +65,26 @@ public sealed class InboundPath : IDisposable
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
         Counters.CountReceived(arrivals);
+        bool looksAhead = _sas.InboundCount > PlainArrivals.FewSas;
+        if (looksAhead)
+        {
+            _ahead.Begin(arrivals);
+        }
+
         for (int i = 0; i < arrivals.Count; i++)
         {
+            if (looksAhead)
+            {
+                _ahead.Advance(i);
+            }
+
             if (!TryPlainLane(arrivals[i]))
             {
                 FindSa(arrivals[i], now);
             }
         }
 
+        _ahead.End();
         arrivals.Forget();
         _reassembly.Expire(now);
         RunStages();
@@ -231,7 +244,7 @@ public sealed class InboundPath : IDisposable
     /// <param name="outerSa">The AH SA of a bundle that the packet has passed; null in the first round.</param>
     private void Open(PacketBuffer packet, in IpPacket ip, SaProtocol protocol, int offset, InboundSa? outerSa)
     {
-        if (!TryReadSpi(packet.Packet[offset..ip.TotalLength], protocol, out uint spi))
+        if (!ArrivingSpi.TryRead(packet.Packet[offset..ip.TotalLength], protocol, out uint spi))
         {
             Counters.Drops.Drop(packet, DropReason.Malformed);
             return;
@@ -378,22 +391,5 @@ public sealed class InboundPath : IDisposable
         {
             _exit.Send(packet);
         }
-    }
-
-    private static bool TryReadSpi(ReadOnlySpan<byte> bytes, SaProtocol protocol, out uint spi)
-    {
-        bool isRead;
-        if (protocol == SaProtocol.Esp)
-        {
-            isRead = EspHeader.TryRead(bytes, out EspHeader esp);
-            spi = esp.Spi;
-        }
-        else
-        {
-            isRead = AhHeader.TryRead(bytes, out AhHeader ah);
-            spi = ah.Spi;
-        }
-
-        return isRead;
     }
 }

@@ -22,9 +22,6 @@ namespace Pipeline.Engine.DataPath;
 /// </remarks>
 public sealed class OutboundPath : IDisposable
 {
-    /// <summary>So many SAs stay in the processor's caches by themselves.</summary>
-    private const int FewSas = 256;
-
     private readonly SaDatabase _sas;
     private readonly IShardNeighbours? _neighbours;
     private readonly ISaFaultSink? _faults;
@@ -119,15 +116,15 @@ public sealed class OutboundPath : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Walk(PacketBatch arrivals, TimeSpan now)
     {
-        bool warms = _sas.OutboundCount > FewSas;
+        bool looksAhead = _sas.OutboundCount > PlainArrivals.FewSas;
         for (int first = 0; first < arrivals.Count; first += _plain.Capacity)
         {
             int count = Math.Min(_plain.Capacity, arrivals.Count - first);
-            _plain.Prepare(arrivals, first, count, warms);
+            _plain.Prepare(arrivals, first, count, looksAhead);
             for (int index = 0; index < count; index++)
             {
                 PacketBuffer packet = arrivals[first + index];
-                ref readonly PlainArrivals.Arrival arrival = ref _plain.At(index);
+                ref readonly PlainArrivals.Arrival arrival = ref _plain.Next(index);
                 if (_plain.LaneOf(arrival) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
                 {
                     ProtectPlain(packet, arrival, sa);

@@ -8,22 +8,32 @@ namespace Pipeline.Engine.DataPath;
 
 /// <summary>The plain packets of a batch, read and looked up ahead of their walk.</summary>
 /// <remarks>
-/// Three short passes instead of one long one: a processor looks only so many instructions ahead, so that in one pass each packet
+/// Short passes instead of one long one: a processor looks only so many instructions ahead, so that in one pass each packet
 /// waits for its own cache misses, and here the misses of the whole batch overlap.
 /// <code>
 /// 1 Read    headers to flow and hash             fetches the tags of the flow cache
-/// 2 Find    flow to its place in the flow cache  fetches the SA
-/// 3 Warm    (many SAs only)                      fetches what the SA's next packet changes
+/// 2 Find    flow to its place in the flow cache
+/// 3 Next    the packet whose turn it is          fetches the SA of a packet behind it, and the key of one in between
 /// </code>
+/// What is fetched in the last pass, and the entries of the flow cache before it, only where SAs are many.
 /// </remarks>
 /// <param name="capacity">Packets that are read at once.</param>
 /// <param name="flows">Where flows are looked up.</param>
 internal sealed class PlainArrivals(int capacity, FlowCache flows)
 {
+    /// <summary>So many SAs stay in the processor's caches by themselves.</summary>
+    public const int FewSas = 256;
+
     private const int NotPlain = -1;
+
+    // Packets between the one whose turn it is and the one that is fetched for. Longer ones measured slower: a processor has only so
+    // many misses under way.
+    private const int SaDistance = 12;
+    private const int KeyDistance = 6;
 
     private readonly Arrival[] _arrivals = new Arrival[capacity];
     private uint _version;
+    private int _aheadCount;
 
     /// <summary>Packets that are read at once.</summary>
     public int Capacity => _arrivals.Length;
@@ -32,21 +42,37 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     /// <param name="batch">The batch.</param>
     /// <param name="first">Where to begin.</param>
     /// <param name="count">How many: at most <see cref="Capacity"/>.</param>
-    /// <param name="warms">True where SAs are so many that they are not in the cache.</param>
-    public void Prepare(PacketBatch batch, int first, int count, bool warms)
+    /// <param name="looksAhead">True where SAs are so many that they are not in the cache.</param>
+    public void Prepare(PacketBatch batch, int first, int count, bool looksAhead)
     {
         Span<Arrival> arrivals = _arrivals.AsSpan(0, count);
         Read(batch, first, arrivals);
-        Find(arrivals);
-        if (warms)
+        if (looksAhead)
         {
-            Warm(arrivals);
+            FetchEntries(arrivals);
+        }
+
+        Find(arrivals);
+        _aheadCount = looksAhead ? count : 0;
+        for (int index = 0; index < SaDistance; index++)
+        {
+            FetchSa(index);
+        }
+
+        for (int index = 0; index < KeyDistance; index++)
+        {
+            FetchParts(index);
         }
     }
 
     /// <summary>What the header of a packet says.</summary>
-    /// <param name="index">Its place behind the first.</param>
-    public ref readonly Arrival At(int index) => ref _arrivals[index];
+    /// <param name="index">Its place behind the first; packets are asked for in order.</param>
+    public ref readonly Arrival Next(int index)
+    {
+        FetchSa(index + SaDistance);
+        FetchParts(index + KeyDistance);
+        return ref _arrivals[index];
+    }
 
     /// <summary>Tells the way of a packet.</summary>
     /// <param name="arrival">The packet.</param>
@@ -77,6 +103,18 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FetchEntries(Span<Arrival> arrivals)
+    {
+        foreach (ref readonly Arrival arrival in arrivals)
+        {
+            if (arrival.Place != NotPlain)
+            {
+                flows.FetchEntry(arrival.Hash);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Find(Span<Arrival> arrivals)
     {
         _version = flows.Version;
@@ -90,25 +128,20 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Warm(Span<Arrival> arrivals)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FetchSa(int index)
     {
-        foreach (ref readonly Arrival arrival in arrivals)
+        if (SaAhead(index) is { } sa)
         {
-            if (arrival.Place >= 0 && flows.PlainLaneAt(arrival.Place) is { } sa)
-            {
-                Prefetch.Object(sa, OutboundSa.Lines);
-            }
-        }
-
-        foreach (ref readonly Arrival arrival in arrivals)
-        {
-            if (arrival.Place >= 0)
-            {
-                flows.PlainLaneAt(arrival.Place)?.FetchParts();
-            }
+            Prefetch.Object(sa, OutboundSa.Lines);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FetchParts(int index) => SaAhead(index)?.FetchParts(_arrivals[index].TotalLength);
+
+    private OutboundSa? SaAhead(int index) =>
+        index < _aheadCount && _arrivals[index].Place >= 0 ? flows.PlainLaneAt(_arrivals[index].Place) : null;
 
     /// <summary>One packet. 64 bytes.</summary>
     internal struct Arrival

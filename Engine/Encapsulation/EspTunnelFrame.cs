@@ -16,9 +16,10 @@ namespace Pipeline.Engine.Encapsulation;
 ///   template: copied whole, then     patched: lengths, DF, identification, checksum, sequence
 /// </code>
 /// The fast twin of <see cref="EspPacket.Wrap"/>, <see cref="UdpEncapsulation.Prepend"/> and <see cref="OuterHeader.Prepend"/>, which
-/// do the same step by step; a test compares the bytes. The lengths are checked once, here, and not at every step.
+/// do the same step by step; a test compares the bytes. The lengths are checked once, here, and not at every step. A value that lies inside
+/// its SA, as <see cref="OuterHeaderPatch"/> says.
 /// </remarks>
-internal sealed class EspTunnelFrame
+internal readonly struct EspTunnelFrame
 {
     private const int HeadersLength = 32;
     private const int UdpLengthOffset = Ipv4Header.MinimumLength + 4;
@@ -30,16 +31,16 @@ internal sealed class EspTunnelFrame
 
     private readonly Vector256<byte> _headers;
     private readonly EspLayout _layout;
-    private readonly OuterHeader _outer;
-    private readonly int _frontLength;
-    private readonly int _espOffset;
+    private readonly OuterHeaderPatch _outer;
+    private readonly short _frontLength;
+    private readonly short _espOffset;
     private readonly bool _hasUdp;
 
     private EspTunnelFrame(uint spi, in EspLayout layout, OuterHeader outer, UdpEncapsulationPorts? udp)
     {
-        (_layout, _outer, _hasUdp) = (layout, outer, udp is not null);
-        _espOffset = Ipv4Header.MinimumLength + (_hasUdp ? UdpHeader.HeaderLength : 0);
-        _frontLength = _espOffset + layout.FrontLength;
+        (_layout, _outer, _hasUdp) = (layout, outer.Patch, udp is not null);
+        _espOffset = (short)(Ipv4Header.MinimumLength + (_hasUdp ? UdpHeader.HeaderLength : 0));
+        _frontLength = (short)(_espOffset + layout.FrontLength);
         Span<byte> headers = stackalloc byte[_frontLength];
         outer.Write(headers, totalLength: 0, _hasUdp ? IpProtocol.Udp : IpProtocol.Esp, 0, innerDontFragment: false, 0);
         if (udp is { } ports)
@@ -56,13 +57,17 @@ internal sealed class EspTunnelFrame
     /// <param name="layout">The lengths of the suite.</param>
     /// <param name="outer">The outer header.</param>
     /// <param name="udp">UDP ports around ESP, or null.</param>
-    /// <returns>Null for an SA of another shape: IPv6 outside, no IV, or blocks longer than AES has.</returns>
-    public static EspTunnelFrame? TryMake(uint spi, in EspLayout layout, OuterHeader outer, UdpEncapsulationPorts? udp) =>
-        outer.Length == Ipv4Header.MinimumLength
-        && outer.Length + layout.FrontLength >= HeadersLength
-        && layout.BlockLength <= LongestBlock
-            ? new EspTunnelFrame(spi, layout, outer, udp)
-            : null;
+    /// <param name="frame">The frame.</param>
+    /// <returns>False for an SA of another shape: IPv6 outside, no IV, or blocks longer than AES has.</returns>
+    public static bool TryMake(
+        uint spi, in EspLayout layout, OuterHeader outer, UdpEncapsulationPorts? udp, out EspTunnelFrame frame)
+    {
+        bool fits = outer.Length == Ipv4Header.MinimumLength
+            && outer.Length + layout.FrontLength >= HeadersLength
+            && layout.BlockLength <= LongestBlock;
+        frame = fits ? new EspTunnelFrame(spi, layout, outer, udp) : default;
+        return fits;
+    }
 
     /// <summary>Puts the frame around an IPv4 packet and describes the cipher's work.</summary>
     /// <param name="buffer">In: the inner packet. Out: the protected packet; IV and ICV are written when the job runs.</param>
@@ -113,7 +118,7 @@ internal sealed class EspTunnelFrame
         ref byte front, int totalLength, byte trafficClass, bool dontFragment, ushort identification, uint sequence)
     {
         _headers.StoreUnsafe(ref front);
-        _outer.Patch(ref front, totalLength, trafficClass, dontFragment, identification);
+        _outer.Write(ref front, totalLength, trafficClass, dontFragment, identification);
         if (_hasUdp)
         {
             ushort udpLength = (ushort)(totalLength - Ipv4Header.MinimumLength);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 
@@ -12,16 +11,9 @@ namespace Pipeline.Engine.Encapsulation;
 /// </remarks>
 public sealed class OuterHeader
 {
-    private const byte EcnMask = 0b11;
-
     private readonly IpAddress _source;
     private readonly IpAddress _destination;
     private readonly byte _hopLimit;
-    private readonly byte _copiedTrafficClass;
-    private readonly byte _fixedTrafficClass;
-    private readonly bool _copiesDontFragment;
-    private readonly bool _setsDontFragment;
-    private readonly uint _fixedSum;
 
     /// <param name="source">Outer source address.</param>
     /// <param name="destination">Outer destination address, of the same family.</param>
@@ -33,19 +25,19 @@ public sealed class OuterHeader
         in IpAddress source, in IpAddress destination, byte hopLimit, DontFragmentPolicy dontFragment, byte? dscp, EcnMode ecn)
     {
         (_source, _destination, _hopLimit) = (source, destination, hopLimit);
-        _copiedTrafficClass = (byte)((dscp is null ? ~EcnMask : 0) | (ecn == EcnMode.Normal ? EcnMask : 0));
-        _fixedTrafficClass = (byte)((dscp ?? 0) << 2);
-        _copiesDontFragment = dontFragment == DontFragmentPolicy.Copy;
-        _setsDontFragment = dontFragment == DontFragmentPolicy.Set;
         Span<byte> addresses = stackalloc byte[2 * IpAddress.Ipv6Length];
         source.Write(addresses);
         destination.Write(addresses[source.Length..]);
-        _fixedSum = InternetChecksum.Sum(addresses[..(2 * source.Length)]) + 0x4500u + ((uint)hopLimit << 8);
+        uint fixedSum = InternetChecksum.Sum(addresses[..(2 * source.Length)]) + 0x4500u + ((uint)hopLimit << 8);
+        Patch = new OuterHeaderPatch(fixedSum, dontFragment, dscp, ecn);
         Length = source.IsIpv6 ? Ipv6Header.Length : Ipv4Header.MinimumLength;
     }
 
     /// <summary>Bytes of the header: 20 or 40.</summary>
     public int Length { get; }
+
+    /// <summary>What differs from packet to packet.</summary>
+    internal OuterHeaderPatch Patch { get; }
 
     /// <summary>Puts the header in front of a protected packet.</summary>
     /// <param name="buffer">ESP, AH or UDP with the rest behind it.</param>
@@ -72,7 +64,7 @@ public sealed class OuterHeader
     {
         if (_source.IsIpv6)
         {
-            WriteIpv6(packet, totalLength, protocol, TrafficClassOf(innerTrafficClass));
+            WriteIpv6(packet, totalLength, protocol, Patch.TrafficClassOf(innerTrafficClass));
             return;
         }
 
@@ -80,26 +72,8 @@ public sealed class OuterHeader
         packet[Ipv4Header.ProtocolOffset] = protocol;
         _source.Write(packet[Ipv4Header.SourceOffset..]);
         _destination.Write(packet[Ipv4Header.DestinationOffset..]);
-        Patch(ref packet[0], totalLength, innerTrafficClass, innerDontFragment, identification);
+        Patch.Write(ref packet[0], totalLength, innerTrafficClass, innerDontFragment, identification);
     }
-
-    /// <summary>Writes what differs from packet to packet into an IPv4 header that this made, all of the first 8 bytes and the checksum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Patch(ref byte header, int totalLength, byte innerTrafficClass, bool innerDontFragment, ushort identification)
-    {
-        uint fragment = (innerDontFragment && _copiesDontFragment) || _setsDontFragment ? Ipv4Header.DontFragmentBit : 0u;
-        uint trafficClass = TrafficClassOf(innerTrafficClass);
-        uint versionToLength = 0x4500_0000 | (trafficClass << 16) | (uint)totalLength;
-        ulong first = ((ulong)versionToLength << 32) | ((uint)identification << 16) | fragment;
-        Unsafe.WriteUnaligned(ref header, BinaryPrimitives.ReverseEndianness(first));
-
-        uint protocol = Unsafe.Add(ref header, Ipv4Header.ProtocolOffset);
-        uint sum = _fixedSum + protocol + trafficClass + (uint)totalLength + identification + fragment;
-        Unsafe.WriteUnaligned(
-            ref Unsafe.Add(ref header, Ipv4Header.ChecksumOffset), BinaryPrimitives.ReverseEndianness(InternetChecksum.FoldShort(sum)));
-    }
-
-    private uint TrafficClassOf(byte inner) => (uint)((inner & _copiedTrafficClass) | _fixedTrafficClass);
 
     private void WriteIpv6(Span<byte> packet, int totalLength, byte protocol, uint trafficClass)
     {

@@ -15,10 +15,14 @@ namespace Pipeline.Engine.Sa;
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
+    /// <summary>Cache lines that one of these takes up, its parts not counted.</summary>
+    internal const int Lines = 3;
+
     // Copies of what every packet asks: one object to fetch for a packet of an SA that has not received for a while.
-    private readonly ReplayWindow _window;
-    private readonly SaLifetime _lifetime;
+    private ReplayWindow _window;
+    private SaLifetime _lifetime;
     private readonly PacketKey _key;
+    private readonly PinnedView _keyMemory;
     private readonly EspLayout _layout;
     private readonly bool _isEsp;
     private readonly bool _isTunnel;
@@ -40,6 +44,7 @@ public sealed class InboundSa : IDisposable
         _selectors = [.. parameters.Selectors.Select(selector => new CompiledSelector(selector))];
         _window = new ReplayWindow(parameters.ReplayWindowPackets, parameters.FirstSequence - 1);
         _key = parameters.Transform.CreateKey(parameters.EncryptionKey.Span, parameters.IntegrityKey.Span);
+        _keyMemory = _key.Memory;
     }
 
     /// <summary>What is fixed about it.</summary>
@@ -58,7 +63,7 @@ public sealed class InboundSa : IDisposable
     internal string? Bundle { get; }
 
     /// <summary>What it has carried, and its limits.</summary>
-    public SaLifetime Lifetime => _lifetime;
+    public ref SaLifetime Lifetime => ref _lifetime;
 
     /// <summary>The highest sequence number accepted so far.</summary>
     public ulong HighestSequence => _window.Highest;
@@ -173,6 +178,16 @@ public sealed class InboundSa : IDisposable
         }
 
         return _selectors.Length == 0;
+    }
+
+    /// <summary>Begins to fetch what the next packet reads and changes, once the SA itself is in the cache.</summary>
+    /// <param name="length">Bytes of that packet.</param>
+    internal void FetchParts(int length)
+    {
+        _window.Fetch();
+        Prefetch.Object(_selectors, 1);
+        Prefetch.Object(_key, 1);
+        Transform.Fetch(_keyMemory, length);
     }
 
     /// <summary>Erases the expanded keys.</summary>

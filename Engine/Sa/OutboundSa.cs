@@ -18,14 +18,15 @@ public sealed class OutboundSa : IDisposable
     public const int MinimumPathMtu = 576;
 
     /// <summary>Cache lines that one of these takes up, its parts not counted.</summary>
-    internal const int Lines = 3;
+    internal const int Lines = 5;
 
     // Copies of what every packet asks: one object to fetch for a packet of an SA that has not sent for a while.
-    private readonly SequenceCounter _sequence;
-    private readonly SaLifetime _lifetime;
+    private SequenceCounter _sequence;
+    private SaLifetime _lifetime;
+    private readonly EspTunnelFrame _frame;
     private readonly OuterHeader _outer;
-    private readonly EspTunnelFrame? _frame;
     private readonly PacketKey _key;
+    private readonly PinnedView _keyMemory;
     private readonly EspLayout _layout;
     private readonly uint _spi;
     private readonly ushort _identificationMask;
@@ -65,11 +66,11 @@ public sealed class OutboundSa : IDisposable
             parameters.CopyDscp ? null : parameters.Dscp,
             parameters.Ecn);
         _frontLength = (_isEsp ? _layout.FrontLength : AhLength) + OutsideLength(0);
-        _frame = _isTunnel && _isEsp && !_hasTfcPadding && !_decrementsHopLimit
-            ? EspTunnelFrame.TryMake(_spi, _layout, _outer, _udp)
-            : null;
+        TakesPlain = _isTunnel && _isEsp && !_hasTfcPadding && !_decrementsHopLimit
+            && EspTunnelFrame.TryMake(_spi, _layout, _outer, _udp, out _frame);
         PathMtu = parameters.PathMtu;
         _key = parameters.Transform.CreateKey(parameters.EncryptionKey.Span, parameters.IntegrityKey.Span);
+        _keyMemory = _key.Memory;
     }
 
     /// <summary>What is fixed about it.</summary>
@@ -79,7 +80,7 @@ public sealed class OutboundSa : IDisposable
     public PacketTransform Transform { get; }
 
     /// <summary>What it has carried, and its limits.</summary>
-    public SaLifetime Lifetime => _lifetime;
+    public ref SaLifetime Lifetime => ref _lifetime;
 
     /// <summary>The sequence number used last.</summary>
     public ulong LastSequence => _sequence.Used;
@@ -99,7 +100,7 @@ public sealed class OutboundSa : IDisposable
     /// True for tunnel-mode ESP over IPv4 that changes nothing in the inner packet: no TFC padding, no hop limit to count down. Such
     /// an SA need not know more of a packet than <see cref="PlainIpv4"/> says.
     /// </summary>
-    internal bool TakesPlain => _frame is not null;
+    internal bool TakesPlain { get; }
 
     /// <summary>
     /// Tunnel mode: an inner packet of at most so many bytes fits <see cref="PathMtu"/> once protected. Transport mode, whose
@@ -209,7 +210,7 @@ public sealed class OutboundSa : IDisposable
 
         ulong sequence = _sequence.Used + 1;
         buffer.TrimEnd(buffer.Length - totalLength);
-        if (!_frame!.TryWrite(buffer, trafficClass, dontFragment, IdentificationOf(sequence), (uint)sequence, ref job))
+        if (!_frame.TryWrite(buffer, trafficClass, dontFragment, IdentificationOf(sequence), (uint)sequence, ref job))
         {
             return DropReason.NoRoom;
         }
@@ -254,12 +255,11 @@ public sealed class OutboundSa : IDisposable
     }
 
     /// <summary>Begins to fetch what the next packet reads and changes, once the SA itself is in the cache.</summary>
-    internal void FetchParts()
+    /// <param name="length">Bytes of that packet.</param>
+    internal void FetchParts(int length)
     {
-        Prefetch.Object(_lifetime, 2);
-        Prefetch.Object(_sequence, 1);
-        Prefetch.Object(_outer, 2);
-        _key.Fetch();
+        Prefetch.Object(_key, 1);
+        Transform.Fetch(_keyMemory, length);
     }
 
     /// <summary>Erases the expanded keys.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Pipeline.Engine.Packets;
 
 namespace Pipeline.Engine.Sa;
 
@@ -6,9 +7,10 @@ namespace Pipeline.Engine.Sa;
 /// <remarks>
 /// A ring of 64-bit words (RFC 6479): moving the window forward clears whole words instead of shifting bits. Asking and
 /// recording are two calls with the packet's authentication between them, in that order.
-/// Not safe for concurrent use: its owner is the shard of the SA.
+/// Not safe for concurrent use: its owner is the shard of the SA. A value that lies inside its SA, so that a packet of a cold SA misses
+/// one cache line less: never copy it, because a copy does not see what the other accepts.
 /// </remarks>
-public sealed class ReplayWindow
+public struct ReplayWindow
 {
     /// <summary>The smallest window (RFC 4303 §3.4.3 recommends 64).</summary>
     public const int MinimumSize = 64;
@@ -49,7 +51,7 @@ public sealed class ReplayWindow
     public int Size { get; }
 
     /// <summary>The highest sequence number accepted so far; 0 before the first.</summary>
-    public ulong Highest { get; private set; }
+    public ulong Highest { readonly get; private set; }
 
     /// <summary>Tells whether a window can have this size.</summary>
     public static bool IsValidSize(int size) =>
@@ -61,7 +63,7 @@ public sealed class ReplayWindow
     /// The number in the 2^32 long stretch that begins at the left edge of the window: a late packet as far back as the
     /// window reaches, otherwise the next number with this low half.
     /// </returns>
-    public ulong Extend(uint low)
+    public readonly ulong Extend(uint low)
     {
         // Before the first 2^32 numbers have passed, nothing lies left of zero.
         ulong left = Highest < (ulong)Size ? 0 : Highest - (ulong)Size + 1;
@@ -71,7 +73,7 @@ public sealed class ReplayWindow
     /// <summary>Tells whether a packet with this number is worth decrypting. Changes nothing.</summary>
     /// <param name="sequence">The full 64-bit number, already extended.</param>
     /// <returns>False for 0, for a number left of the window, and for one accepted before.</returns>
-    public bool CanAccept(ulong sequence)
+    public readonly bool CanAccept(ulong sequence)
     {
         if (sequence > Highest)
         {
@@ -105,7 +107,10 @@ public sealed class ReplayWindow
         return true;
     }
 
-    private void ClearWordsUpTo(ulong sequence)
+    /// <summary>Begins to fetch what the next number will be looked up in.</summary>
+    internal readonly void Fetch() => Prefetch.Line(ref _words[WordOf(Highest + 1)]);
+
+    private readonly void ClearWordsUpTo(ulong sequence)
     {
         ulong steps = Math.Min((sequence >> 6) - (Highest >> 6), (ulong)_words.Length);
         for (ulong step = 1; step <= steps; step++)
@@ -114,7 +119,7 @@ public sealed class ReplayWindow
         }
     }
 
-    private int WordOf(ulong sequence) => (int)((sequence >> 6) & (ulong)_wordMask);
+    private readonly int WordOf(ulong sequence) => (int)((sequence >> 6) & (ulong)_wordMask);
 
     private static ulong BitOf(ulong sequence) => 1UL << (int)(sequence & 63);
 }

@@ -30,6 +30,9 @@ public sealed class SaDatabase
     /// <summary>Finds the SA of an arriving packet; null when there is none.</summary>
     public InboundSa? FindInbound(SaProtocol protocol, uint spi) => _inbound.Find(protocol, spi);
 
+    /// <summary>Begins to fetch what <see cref="FindInbound"/> will look at.</summary>
+    internal void FetchInbound(SaProtocol protocol, uint spi) => _inbound.Fetch(protocol, spi);
+
     /// <summary>Finds the SAs that protect what a rule says they protect.</summary>
     public bool TryFindOutbound(string name, out OutboundBundle bundle) => _outbound.TryGetValue(name, out bundle!);
 

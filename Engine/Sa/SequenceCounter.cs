@@ -1,8 +1,11 @@
 namespace Pipeline.Engine.Sa;
 
 /// <summary>Numbers the packets of one outbound SA: each number once, and never round again (RFC 4303 §3.3.3).</summary>
-/// <remarks>A repeated number would be a repeated GCM nonce, which gives the authentication key away.</remarks>
-public sealed class SequenceCounter
+/// <remarks>
+/// A repeated number would be a repeated GCM nonce, which gives the authentication key away. A value that lies inside its SA, so
+/// that a packet of a cold SA misses one cache line less: never copy it, because two copies give the same numbers out.
+/// </remarks>
+public struct SequenceCounter
 {
     private readonly ulong _last;
     private ulong _used;
@@ -17,13 +20,13 @@ public sealed class SequenceCounter
     }
 
     /// <summary>True for 64 bits.</summary>
-    public bool IsExtended => _last > uint.MaxValue;
+    public readonly bool IsExtended => _last > uint.MaxValue;
 
     /// <summary>The number given out last; one less than the first before that.</summary>
-    public ulong Used => _used;
+    public readonly ulong Used => _used;
 
     /// <summary>Numbers that are left.</summary>
-    public ulong Remaining => _used >= _last ? 0 : _last - _used;
+    public readonly ulong Remaining => _used >= _last ? 0 : _last - _used;
 
     /// <summary>Gives out the next number.</summary>
     /// <returns>False when there is none: the SA must be replaced.</returns>

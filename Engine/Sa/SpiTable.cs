@@ -1,4 +1,5 @@
 using System.Numerics;
+using Pipeline.Engine.Packets;
 
 namespace Pipeline.Engine.Sa;
 
@@ -20,6 +21,9 @@ internal sealed class SpiTable
 
     /// <summary>SAs in it.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Begins to fetch the place that <see cref="Find"/> will look at first.</summary>
+    public void Fetch(SaProtocol protocol, uint spi) => Prefetch.Line(ref _entries[HomeOf(KeyOf(protocol, spi))]);
 
     /// <summary>Finds an SA.</summary>
     /// <returns>Null when there is none.</returns>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Actors.Sharding;
 using Pipeline.LoadTests.Rig.Measuring;
 using Pipeline.LoadTests.Rig.Shards;
 using Pipeline.LoadTests.Rig.Traffic;
@@ -10,7 +11,7 @@ namespace Pipeline.LoadTests.Commands;
 internal static class ScaleCommand
 {
     private const string Description = """
-        The outbound path over 1 to 100,000 SAs with a flow each and traffic at random; memory of an SA with its actor; the
+        Both paths over 1 to 100,000 SAs with a flow each and traffic at random; memory of an SA with its actor; the
         first packet of a flow behind 10 to 10,000 filters, and the flow cache.
 
         Examples:
@@ -23,12 +24,13 @@ internal static class ScaleCommand
     {
         Option<CipherSuite[]> suites = OptionOf.Suites("aes128-gcm");
         Option<int[]> sizes = OptionOf.Sizes(64);
+        Option<PathDirection[]> directions = OptionOf.Directions();
         Option<int[]> sas = OptionOf.Numbers("--sas", "SAs", 1, 1_000_000, [1, 64, 1024, 16_384, 100_000], "Counts of SAs, smallest first");
         Option<int> memorySas = OptionOf.Number("--memory-sas", "SAs", 1, 1_000_000, 100_000, "SAs installed to weigh them");
         Option<int[]> filters = OptionOf.Numbers("--filters", "filters", 1, 1_000_000, [10, 1000, 10_000], "Counts of filters, smallest first");
         var measuring = new MeasuringOptions();
         var output = new OutputOptions();
-        var command = new Command("scale", Description) { suites, sizes, sas, memorySas, filters };
+        var command = new Command("scale", Description) { suites, sizes, directions, sas, memorySas, filters };
         measuring.AddTo(command);
         output.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -39,7 +41,10 @@ internal static class ScaleCommand
             {
                 foreach (int size in parsed.GetRequiredValue(sizes))
                 {
-                    rows.AddRange(ScaleRun.MeasureSas(suite, size, parsed.GetRequiredValue(sas), plan));
+                    foreach (PathDirection direction in parsed.GetRequiredValue(directions))
+                    {
+                        rows.AddRange(ScaleRun.MeasureSas(suite, size, direction, parsed.GetRequiredValue(sas), plan));
+                    }
                 }
 
                 rows.AddRange(await ScaleRun.MeasureMemoryAsync(suite, parsed.GetValue(memorySas), cancellation).ConfigureAwait(false));

@@ -32,6 +32,9 @@ internal readonly unsafe partial struct AesGcm128 : IAesGcmCore
     public static int MaterialLength => PowersOffset + (HighestPower * BlockLength);
 
     /// <inheritdoc/>
+    public static int PowersOffsetFor(int textLength) => PowersOffset;
+
+    /// <inheritdoc/>
     public static void ExpandKey(ReadOnlySpan<byte> key, byte* material)
     {
         AesKeySchedule.Expand(key, new Span<byte>(material, PowersOffset));

@@ -32,6 +32,14 @@ internal readonly unsafe partial struct AesGcmAvx512 : IAesGcmCore
     public static int MaterialLength => PowersOffset + (HighestPower * BlockLength) + Slack;
 
     /// <inheritdoc/>
+    public static int PowersOffsetFor(int textLength)
+    {
+        // In front of the text lies a block of associated data, behind it one of lengths.
+        int highest = Math.Min((textLength / BlockLength) + 3, HighestPower);
+        return PowersOffset + ((HighestPower - highest) * BlockLength);
+    }
+
+    /// <inheritdoc/>
     public static void ExpandKey(ReadOnlySpan<byte> key, byte* material)
     {
         AesKeySchedule.Expand(key, new Span<byte>(material, PowersOffset));

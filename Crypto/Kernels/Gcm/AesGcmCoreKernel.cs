@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Pipeline.Crypto.Kernels.AesBlocks;
 using Pipeline.Crypto.Transforms;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
@@ -21,6 +22,14 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
 
     /// <inheritdoc/>
     internal override void ExpandKey(ReadOnlySpan<byte> key, byte* material) => TCore.ExpandKey(key, material);
+
+    /// <inheritdoc/>
+    internal override void Fetch(byte* material, int keyLength, int textLength)
+    {
+        CacheLines.Fetch(material, AesKeySchedule.RoundKeysLength(keyLength));
+        int powers = TCore.PowersOffsetFor(textLength);
+        CacheLines.Fetch(material + powers, TCore.MaterialLength - powers);
+    }
 
     /// <inheritdoc/>
     internal override void Seal(Span<SealJob> jobs, int keyLength, int icvLength)

@@ -26,6 +26,12 @@ internal abstract unsafe class AesGcmKernel
     /// <param name="material">Takes <see cref="MaterialLength"/> bytes, 64-byte aligned.</param>
     internal abstract void ExpandKey(ReadOnlySpan<byte> key, byte* material);
 
+    /// <summary>Begins to fetch what a text of this length needs of an expanded key; a hint.</summary>
+    /// <param name="material">The expanded key.</param>
+    /// <param name="keyLength">Bytes of AES key.</param>
+    /// <param name="textLength">Bytes of text.</param>
+    internal abstract void Fetch(byte* material, int keyLength, int textLength);
+
     /// <summary>Encrypts packets (RFC 4106) as <see cref="PacketTransform.Seal"/> wants it; keys are <see cref="AesGcmKey"/>.</summary>
     /// <param name="jobs">Packets.</param>
     /// <param name="keyLength">Bytes of AES key: 16, 24 or 32.</param>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Pipeline.Crypto.Transforms;
 
@@ -12,7 +11,6 @@ internal sealed unsafe class AesGcmKey : PacketKey
     private const int CacheLine = 64;
 
     private readonly PinnedBytes _memory;
-    private readonly int _materialLength;
 
     /// <summary>Expands a key.</summary>
     /// <param name="kernel">The kernel that will use it; no other can.</param>
@@ -22,7 +20,6 @@ internal sealed unsafe class AesGcmKey : PacketKey
     {
         _memory = PinnedBytes.Allocate(kernel.MaterialLength + CacheLine - 1);
         Material = (byte*)(((nuint)_memory.Pointer + CacheLine - 1) & ~(nuint)(CacheLine - 1));
-        _materialLength = kernel.MaterialLength;
         KeyLength = key.Length;
         Salt = salt.Length == 0 ? 0 : MemoryMarshal.Read<uint>(salt);
         kernel.ExpandKey(key, Material);
@@ -38,16 +35,7 @@ internal sealed unsafe class AesGcmKey : PacketKey
     internal int KeyLength { get; }
 
     /// <inheritdoc/>
-    public override void Fetch()
-    {
-        if (Sse.IsSupported)
-        {
-            for (int offset = 0; offset < _materialLength; offset += CacheLine)
-            {
-                Sse.Prefetch0(Material + offset);
-            }
-        }
-    }
+    public override PinnedView Memory => new(Material);
 
     /// <inheritdoc/>
     protected override void EraseKeys()

@@ -26,6 +26,9 @@ internal readonly unsafe struct AesGcmPortable : IAesGcmCore
     public static int MaterialLength => AesKeySchedule.MostRoundKeysLength + BlockLength;
 
     /// <inheritdoc/>
+    public static int PowersOffsetFor(int textLength) => AesKeySchedule.MostRoundKeysLength;
+
+    /// <inheritdoc/>
     public static void ExpandKey(ReadOnlySpan<byte> key, byte* material)
     {
         AesKeySchedule.Expand(key, new Span<byte>(material, AesKeySchedule.MostRoundKeysLength));

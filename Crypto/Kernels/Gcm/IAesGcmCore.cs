@@ -11,6 +11,9 @@ internal unsafe interface IAesGcmCore
     /// <summary>Bytes that an expanded key takes.</summary>
     static abstract int MaterialLength { get; }
 
+    /// <summary>Where the powers of H begin, in an expanded key, that a text of this many bytes is multiplied with.</summary>
+    static abstract int PowersOffsetFor(int textLength);
+
     /// <summary>Expands a key of 16, 24 or 32 bytes.</summary>
     static abstract void ExpandKey(ReadOnlySpan<byte> key, byte* material);
 

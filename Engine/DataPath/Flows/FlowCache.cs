@@ -51,6 +51,20 @@ internal sealed class FlowCache
         Prefetch.Line(ref _entries[set]);
     }
 
+    /// <summary>Begins to fetch the entry that <see cref="PlaceOf"/> will compare first, once the tags are in the cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void FetchEntry(uint hash)
+    {
+        int set = SetOf(hash);
+        uint candidates = CandidatesIn(set, hash);
+        if (candidates != 0)
+        {
+            ref Entry entry = ref _entries[set + BitOperations.TrailingZeroCount(candidates)];
+            Prefetch.Line(ref entry);
+            Prefetch.Line(ref entry.IsUsed);
+        }
+    }
+
     /// <summary>Finds the place of a flow.</summary>
     /// <param name="flow">The flow.</param>
     /// <param name="hash">Its <see cref="FlowHash.InMemory"/>.</param>
@@ -59,15 +73,19 @@ internal sealed class FlowCache
     public int PlaceOf(in FlowKey flow, uint hash)
     {
         int set = SetOf(hash);
-        var tags = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_tags), (nuint)set);
-        uint candidates = Vector128.Equals(tags, Vector128.Create(TagOf(hash))).ExtractMostSignificantBits();
+        uint candidates = CandidatesIn(set, hash);
         while (candidates != 0)
         {
             int place = set + BitOperations.TrailingZeroCount(candidates);
             ref Entry entry = ref _entries[place];
             if (entry.Flow == flow)
             {
-                entry.IsUsed = true;
+                if (!entry.IsUsed)
+                {
+                    // Not written without need: the line would have to go back to memory.
+                    entry.IsUsed = true;
+                }
+
                 return place;
             }
 
@@ -111,6 +129,14 @@ internal sealed class FlowCache
         Array.Clear(_tags);
         Array.Clear(_entries);
         Version++;
+    }
+
+    /// <summary>A bit for each place of a set whose tag is right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint CandidatesIn(int set, uint hash)
+    {
+        var tags = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_tags), (nuint)set);
+        return Vector128.Equals(tags, Vector128.Create(TagOf(hash))).ExtractMostSignificantBits();
     }
 
     private int PlaceFor(int set, uint hash)

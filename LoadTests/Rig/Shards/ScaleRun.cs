@@ -1,3 +1,4 @@
+using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Sa;
 using Pipeline.LoadTests.Rig.Measuring;
 using Pipeline.LoadTests.Rig.Traffic;
@@ -10,20 +11,28 @@ internal static class ScaleRun
 {
     private const int CachedFlows = 1024;
 
-    /// <summary>The whole outbound path over more and more SAs, a flow each, traffic at random.</summary>
-    public static IReadOnlyList<ScaleRow> MeasureSas(CipherSuite suite, int size, int[] counts, RoundPlan plan)
+    /// <summary>A whole path over more and more SAs, a flow each, traffic at random.</summary>
+    public static IReadOnlyList<ScaleRow> MeasureSas(
+        CipherSuite suite, int size, PathDirection direction, int[] counts, RoundPlan plan)
     {
         List<IMeasured> works = [];
         try
         {
             foreach (int count in counts)
             {
-                var shard = new OneShard(new PathLoad { Suite = suite, Size = size, SaCount = count, FlowCount = Math.Max(64, count) });
+                var shard = new OneShard(new PathLoad
+                {
+                    Suite = suite,
+                    Size = size,
+                    Direction = direction,
+                    SaCount = count,
+                    FlowCount = Math.Max(64, count),
+                });
                 shard.SendEveryFlowOnce();
-                works.Add(new OutboundWork(shard));
+                works.Add(direction == PathDirection.Outbound ? new OutboundWork(shard) : new InboundWork(shard));
             }
 
-            return RowsOf($"SAs, {size} B", suite.Name, counts, RoundRobin.Measure(works, plan));
+            return RowsOf($"SAs, {(direction == PathDirection.Outbound ? "out" : "in")}, {size} B", suite.Name, counts, RoundRobin.Measure(works, plan));
         }
         finally
         {

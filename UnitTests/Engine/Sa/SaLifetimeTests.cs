@@ -25,7 +25,7 @@ public sealed class SaLifetimeTests
     {
         SaLifetime lifetime = Watch(new SaLifetimeLimits { SoftBytes = 250, HardBytes = 500 });
 
-        SaLifetimeState[] states = [.. Enumerable.Range(0, 7).Select(_ => CountAndRead(lifetime, 100))];
+        SaLifetimeState[] states = [.. Enumerable.Range(0, 7).Select(_ => CountAndRead(ref lifetime, 100))];
 
         Assert.Equal([0, 0, 1, 1, 2, 2, 2], states.Select(state => (int)state));
         Assert.Equal([SaLifetimeState.SoftExpired, SaLifetimeState.HardExpired], _reached);
@@ -36,7 +36,7 @@ public sealed class SaLifetimeTests
     {
         SaLifetime lifetime = Watch(new SaLifetimeLimits { SoftPackets = 2, HardPackets = 3 });
 
-        SaLifetimeState[] states = [.. Enumerable.Range(0, 4).Select(_ => CountAndRead(lifetime, 1))];
+        SaLifetimeState[] states = [.. Enumerable.Range(0, 4).Select(_ => CountAndRead(ref lifetime, 1))];
 
         Assert.Equal([0, 1, 2, 2], states.Select(state => (int)state));
         Assert.Equal([SaLifetimeState.SoftExpired, SaLifetimeState.HardExpired], _reached);
@@ -79,7 +79,7 @@ public sealed class SaLifetimeTests
         Assert.Equal([SaLifetimeState.SoftExpired], _reached);
     }
 
-    private static SaLifetimeState CountAndRead(SaLifetime lifetime, int length)
+    private static SaLifetimeState CountAndRead(ref SaLifetime lifetime, int length)
     {
         lifetime.Count(length);
         return lifetime.State;

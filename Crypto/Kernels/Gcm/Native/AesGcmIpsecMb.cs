@@ -42,6 +42,19 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
     }
 
     /// <inheritdoc/>
+    internal override void Fetch(byte* material, int keyLength, int textLength)
+    {
+        if (textLength < ShortestText)
+        {
+            _short.Fetch(material, keyLength, textLength);
+        }
+        else
+        {
+            CacheLines.Fetch(material + NativeOffset, IpsecMbLibrary.KeyLength);
+        }
+    }
+
+    /// <inheritdoc/>
     internal override void Seal(Span<SealJob> jobs, int keyLength, int icvLength)
     {
         while (!jobs.IsEmpty)
