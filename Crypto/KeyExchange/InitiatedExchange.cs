@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Pipeline.Crypto.KeyExchange;
 
 /// <summary>The initiator's half of a key exchange, between its message and the answer. Holds a private key until it is disposed.</summary>
-/// <remarks>Fresh for each exchange: a private key is never used in two (RFC 7296 §2.12 allows it; nothing here needs it). Not thread safe.</remarks>
+/// <remarks>Fresh for each exchange: RFC 7296 §2.12 allows a private key in two, nothing here needs it. Not thread safe.</remarks>
 public abstract class InitiatedExchange : IDisposable
 {
     /// <summary>The value to send, as it stands in a KE payload (RFC 7296 §3.4).</summary>

@@ -45,7 +45,7 @@ internal sealed class ModpGroup : DiffieHellmanGroup
 
     /// <summary>Bytes of a private exponent: at least twice the strength of the group (RFC 3526 §8, RFC 7919 §5.2).</summary>
     /// <remarks>
-    /// A full-length exponent would cost eight times as much and add nothing: in a safe-prime group the way to find a short
+    /// The cost grows with the length, and a full-length exponent adds nothing: in a safe-prime group the way to find a short
     /// exponent takes 2^(half its bits) steps. Whole 64-bit words, because constant-time code pays for whole words.
     /// </remarks>
     private static int ExponentLength(int bits) => bits switch

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace Pipeline.Crypto.KeyExchange;
 
 /// <summary>Constant-time powers in managed code, by Montgomery multiplication: where libcrypto is not, and its twin in tests.</summary>
-/// <remarks>No branch and no address depends on the exponent or on a value made with it. About six times slower than libcrypto.</remarks>
+/// <remarks>No branch and no address depends on the exponent or on a value made with it.</remarks>
 internal sealed class MontgomeryModulus : IModulus
 {
     private const int WindowBits = 4;

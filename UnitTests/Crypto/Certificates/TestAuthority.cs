@@ -63,7 +63,11 @@ internal sealed class TestAuthority
 
     private static TestAuthority Make(TestAuthority? issuer, string name, bool isCa, Action<Options>? adjust)
     {
-        var options = new Options { IsCa = isCa, Usage = isCa ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.DigitalSignature };
+        var options = new Options
+        {
+            IsCa = isCa,
+            Usage = isCa ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.DigitalSignature,
+        };
         adjust?.Invoke(options);
         AsymmetricAlgorithm key = options.RsaBits > 0 ? RSA.Create(options.RsaBits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var subject = new X500DistinguishedName(name, X500DistinguishedNameFlags.None);

@@ -50,8 +50,16 @@ public sealed class PrivateKeyTests
     [Fact]
     public void Ed25519_and_Ed448_sign_as_OpenSSL_does()
     {
-        AssertSigns(TestKeys.Ed25519, "ed25519", "2caa33233012c37144415ef580c6c3c7c89cbab7943577cdad9f095ca36d1da6" + "b4ed3dc390e0c064ae5b2ebf439cf70834a6bc148f47795bf93ea8837d06ce0e");
-        AssertSigns(TestKeys.Ed448, "ed448", "ea8e33cd298448e069886c498d43d6791bb06d7e2dde9d16ba3b787e4daec173c336b2547dcb880423a4954da9638c93b5c045a9ff464c2c80" + "c2ef72e7ee1337a942f0dca0fc8d3949a3c612650f1f9b6a79b5ada5e124abcdb4b6eac1b639534d6adcc27f7eeb19e2e87c816f9b64760500");
+        AssertSigns(
+            TestKeys.Ed25519,
+            "ed25519",
+            "2caa33233012c37144415ef580c6c3c7c89cbab7943577cdad9f095ca36d1da6"
+            + "b4ed3dc390e0c064ae5b2ebf439cf70834a6bc148f47795bf93ea8837d06ce0e");
+        AssertSigns(
+            TestKeys.Ed448,
+            "ed448",
+            "ea8e33cd298448e069886c498d43d6791bb06d7e2dde9d16ba3b787e4daec173c336b2547dcb880423a4954da9638c93b5c045a9ff464c2c80"
+            + "c2ef72e7ee1337a942f0dca0fc8d3949a3c612650f1f9b6a79b5ada5e124abcdb4b6eac1b639534d6adcc27f7eeb19e2e87c816f9b64760500");
     }
 
     [Fact]
@@ -69,7 +77,9 @@ public sealed class PrivateKeyTests
         AssertReads(expected, Rsa.ExportEncryptedPkcs8PrivateKey("secret", cost));
         AssertReads(ec.ExportSubjectPublicKeyInfo(), Ascii(ec.ExportECPrivateKeyPem()));
         AssertReads(ec.ExportSubjectPublicKeyInfo(), ec.ExportECPrivateKey());
-        AssertReads(ec.ExportSubjectPublicKeyInfo(), Ascii("-----BEGIN EC PARAMETERS-----\nBgUrgQQAIg==\n-----END EC PARAMETERS-----\n" + ec.ExportECPrivateKeyPem()));
+        AssertReads(
+            ec.ExportSubjectPublicKeyInfo(),
+            Ascii("-----BEGIN EC PARAMETERS-----\nBgUrgQQAIg==\n-----END EC PARAMETERS-----\n" + ec.ExportECPrivateKeyPem()));
         AssertReads(TestKeys.Read(TestKeys.Ed25519).PublicKey.Encoded.ToArray(), Ascii(TestKeys.EncryptedEd25519));
     }
 

@@ -17,7 +17,8 @@ public sealed class SignatureCatalogTests
     [InlineData("ed25519", "300506032b6570")]
     [InlineData(
         "rsa-pss-sha256",
-        "304606092a864886f70d01010a3039a00f300d06096086480165030402010500a11c301a06092a864886f70d010108300d06096086480165030402010500a203020120a303020101")]
+        "304606092a864886f70d01010a3039a00f300d06096086480165030402010500a11c301a06092a864886f70d010108"
+        + "300d06096086480165030402010500a203020120a303020101")]
     public void The_bytes_are_those_of_the_RFC(string name, string bytes)
     {
         Assert.True(SignatureCatalog.TryFind(name, out SignatureAlgorithm algorithm));
