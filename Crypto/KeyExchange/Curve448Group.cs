@@ -1,0 +1,17 @@
+using Pipeline.Crypto.KeyExchange.Native;
+
+namespace Pipeline.Crypto.KeyExchange;
+
+/// <summary>X448 (RFC 7748 §5, RFC 8031): key exchange method 32.</summary>
+internal sealed class Curve448Group(IMontgomeryCurve curve) : MontgomeryCurveGroup(curve)
+{
+    /// <summary>On libcrypto where it has the curve, else in managed code.</summary>
+    internal static Curve448Group Chosen { get; } = OnLibcrypto() ?? Managed();
+
+    /// <summary>The group on libcrypto; null when that is not there or does not have the curve.</summary>
+    internal static Curve448Group? OnLibcrypto() =>
+        LibcryptoCurve.TryCreate(Libcrypto.Instance, Libcrypto.X448) is { } curve ? new(curve) : null;
+
+    /// <summary>The group in managed code.</summary>
+    internal static Curve448Group Managed() => new(ManagedCurve.X448);
+}
