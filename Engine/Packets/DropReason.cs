@@ -85,6 +85,9 @@ public enum DropReason
     /// <summary>The port did not take the packet.</summary>
     PortBusy,
 
+    /// <summary>The system refuses to send it: no route, a source address that is not ours, a filter rule.</summary>
+    SendRefused,
+
     /// <summary>A fault that a <c>FaultPort</c> made on purpose.</summary>
     Fault,
 }
