@@ -13,6 +13,9 @@ internal sealed class ShardNeighbours(int self, Shard[] shards, ShardDirectory d
     private readonly BatchRouter _inbound = new(shards, batches);
 
     /// <inheritdoc/>
+    public bool HasOutbound(string saName) => directory.TryFindOutbound(saName, out int shard) && shard != self;
+
+    /// <inheritdoc/>
     public bool TryHandOver(PacketBuffer packet, string saName)
     {
         if (!directory.TryFindOutbound(saName, out int shard) || shard == self)

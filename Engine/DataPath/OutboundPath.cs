@@ -28,10 +28,11 @@ public sealed class OutboundPath : IDisposable
     private readonly FlowDecisions _decisions;
     private readonly PlainArrivals _plain;
     private readonly Reassembly _reassembly;
+    private readonly HeldPackets? _held;
     private readonly SealStage _first;
     private readonly SealStage _second;
     private readonly PacketBatch _pieces = new();
-    private readonly PacketBatch _fragments = new();
+    private readonly FittingExit _fitting;
     private readonly HostNotices _notices;
     private readonly PacketSplitter _splitter;
     private readonly PathExit _exit;
@@ -44,6 +45,7 @@ public sealed class OutboundPath : IDisposable
     /// <param name="options">Bounds.</param>
     /// <param name="neighbours">The other shards; null when there are none.</param>
     /// <param name="faults">Hears of an SA that threw; null for nobody.</param>
+    /// <param name="negotiations">Makes SAs that are not there; null when all are installed by hand.</param>
     public OutboundPath(
         SaDatabase sas,
         PolicyDatabase policy,
@@ -51,7 +53,8 @@ public sealed class OutboundPath : IDisposable
         BatchWriter inner,
         PathOptions options,
         IShardNeighbours? neighbours = null,
-        ISaFaultSink? faults = null)
+        ISaFaultSink? faults = null,
+        INegotiations? negotiations = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(policy);
@@ -61,8 +64,10 @@ public sealed class OutboundPath : IDisposable
         _plain = new PlainArrivals(options.BatchPackets, flows);
         _exit = new PathExit(outer, Counters);
         _splitter = new PacketSplitter(options.FirstIdentification, Counters.Drops);
+        _fitting = new FittingExit(_exit, _splitter, Counters.Drops);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _notices = new HostNotices(inner, options.IcmpPerSecond);
+        _held = negotiations is null ? null : new HeldPackets(options.Hold, negotiations, sas, neighbours, Counters.Drops);
         _first = new SealStage(options.BatchPackets);
         _second = new SealStage(options.BatchPackets);
     }
@@ -78,6 +83,7 @@ public sealed class OutboundPath : IDisposable
         _now = now;
         _decisions.Refresh();
         Counters.CountReceived(arrivals);
+        WalkHeld(now);
         Walk(arrivals, now);
         arrivals.Forget();
         _reassembly.Expire(now);
@@ -105,7 +111,11 @@ public sealed class OutboundPath : IDisposable
     }
 
     /// <summary>Gives back every buffer that waits for fragments.</summary>
-    public void Dispose() => _reassembly.Dispose();
+    public void Dispose()
+    {
+        _reassembly.Dispose();
+        _held?.Dispose();
+    }
 
     // ---- stations 3 and 4 for the usual packet
 
@@ -167,6 +177,17 @@ public sealed class OutboundPath : IDisposable
 
     // ---- station 3: classify
 
+    /// <summary>Packets that waited for SAs, first: they came before all others.</summary>
+    private void WalkHeld(TimeSpan now)
+    {
+        if (_held is { Any: true })
+        {
+            PacketBatch ready = _held.Release(now);
+            Walk(ready, now);
+            ready.Forget();
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Classify(PacketBuffer packet, TimeSpan now)
     {
@@ -195,6 +216,9 @@ public sealed class OutboundPath : IDisposable
                 Fit(packet, ip, bundle);
                 break;
             case VerdictKind.Protect when _neighbours?.TryHandOver(packet, _decisions.SaNameOf(decision)) == true:
+                break;
+            case VerdictKind.Protect when _held is not null:
+                _held.Hold(packet, _decisions.SaNameOf(decision), flow, now);
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
                 Counters.Drops.Drop(packet, DropReason.NoSa);
@@ -343,7 +367,7 @@ public sealed class OutboundPath : IDisposable
         }
         else
         {
-            SendFitting(packet, bundle);
+            _fitting.Send(packet, bundle);
         }
     }
 
@@ -361,35 +385,5 @@ public sealed class OutboundPath : IDisposable
         }
 
         _second.Add(packet, second, bundle);
-    }
-
-    // ---- station 5: send
-
-    private void SendFitting(PacketBuffer packet, OutboundBundle bundle)
-    {
-        if (packet.Length <= bundle.PathMtu)
-        {
-            _exit.Send(packet);
-            return;
-        }
-
-        Ipv4Header.ClearDontFragment(packet.Packet);
-        if (!IpPacket.TryRead(packet.Packet, out IpPacket ip))
-        {
-            Counters.Drops.Drop(packet, DropReason.Malformed);
-            return;
-        }
-
-        if (!_splitter.TrySplit(packet, ip, bundle.PathMtu, _fragments))
-        {
-            return;
-        }
-
-        for (int i = 0; i < _fragments.Count; i++)
-        {
-            _exit.Send(_fragments[i]);
-        }
-
-        _fragments.Forget();
     }
 }

@@ -18,6 +18,17 @@ internal sealed class PathExit(BatchWriter writer, PathCounters counters)
         writer.Add(packet);
     }
 
+    /// <summary>Takes over every packet of a batch, which is empty afterwards.</summary>
+    public void SendAll(PacketBatch packets)
+    {
+        for (int i = 0; i < packets.Count; i++)
+        {
+            Send(packets[i]);
+        }
+
+        packets.Forget();
+    }
+
     /// <summary>Passes on what is left; to be called once a batch.</summary>
     public void Flush()
     {

@@ -17,6 +17,9 @@ public sealed record PathOptions
     /// <summary>ICMP messages to senders of packets that are too big, a second at most.</summary>
     public int IcmpPerSecond { get; init; } = 100;
 
+    /// <summary>Bounds for packets that wait for SAs.</summary>
+    public HoldOptions Hold { get; init; } = new();
+
     /// <summary>Bounds for packets that wait for fragments.</summary>
     public ReassemblyLimits Reassembly { get; init; } = new();
 }

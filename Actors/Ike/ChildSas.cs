@@ -1,0 +1,127 @@
+using Akka.Actor;
+using Pipeline.Actors.Sa;
+using Pipeline.Actors.Sharding;
+using Pipeline.Engine.Ike;
+using Pipeline.Engine.Sa;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>The Child SAs of one <see cref="IkeSaActor"/>: puts them into service and takes them out again.</summary>
+/// <remarks>
+/// Both halves of a pair live on the shard that the inbound SPI says. An outbound SA has its child's name, so that the next one of the name
+/// takes over the traffic at once, between two packets: make before break, and nothing is lost.
+/// </remarks>
+/// <param name="installer">Asks for SAs.</param>
+/// <param name="shardCount">Shards.</param>
+internal sealed class ChildSas(SaInstaller installer, int shardCount)
+{
+    private readonly Dictionary<uint, Pair> _pairs = [];
+
+    /// <summary>All pairs.</summary>
+    public IEnumerable<ChildStatus> Status => _pairs.Values.Select(pair => new ChildStatus(
+        pair.Negotiated.Name, pair.Negotiated.Inbound.Spi, pair.Negotiated.Outbound.Spi, pair.Negotiated.Inbound.Transform.Name));
+
+    /// <summary>Inbound SPIs of the pairs of a name, the newest last.</summary>
+    public IReadOnlyList<uint> Find(string name) => [.. _pairs.Where(pair => pair.Value.Negotiated.Name == name).Select(pair => pair.Key)];
+
+    /// <summary>The peer's SPI of a pair; null when the pair is gone.</summary>
+    public uint? OutboundSpiOf(uint inboundSpi) => _pairs.TryGetValue(inboundSpi, out Pair? pair) ? pair.Negotiated.Outbound.Spi : null;
+
+    /// <summary>Puts a pair into service, first the inbound half: its packets may come as soon as the peer hears from us.</summary>
+    /// <exception cref="InvalidOperationException">An SPI is in use already; nothing is left installed.</exception>
+    public async Task InstallAsync(ChildPair negotiated)
+    {
+        var pair = new Pair(negotiated) { Inbound = await InstallAsync(negotiated, negotiated.Inbound) };
+        _pairs.Add(negotiated.Inbound.Spi, pair);
+        if (negotiated.UsesOutbound)
+        {
+            await UseOutboundAsync(negotiated.Inbound.Spi);
+        }
+    }
+
+    /// <summary>Protects with the outbound half of a pair from now on.</summary>
+    /// <exception cref="InvalidOperationException">Its SPI is in use already.</exception>
+    public async Task UseOutboundAsync(uint inboundSpi)
+    {
+        if (_pairs.TryGetValue(inboundSpi, out Pair? pair) && pair.Outbound is null)
+        {
+            pair.Outbound = await InstallAsync(pair.Negotiated, pair.Negotiated.Outbound);
+        }
+    }
+
+    /// <summary>Takes a pair out of service and erases its keys.</summary>
+    /// <returns>False when it is gone already.</returns>
+    public bool Retire(uint inboundSpi)
+    {
+        if (!_pairs.Remove(inboundSpi, out Pair? pair))
+        {
+            return false;
+        }
+
+        pair.Inbound.Tell(RetireSa.Instance);
+        if (pair.Outbound is { } outbound)
+        {
+            outbound.Tell(RetireSa.Instance);
+        }
+        else
+        {
+            pair.Negotiated.Outbound.EraseKeys();
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes every pair out of service.</summary>
+    public void RetireAll()
+    {
+        foreach (uint inboundSpi in (uint[])[.. _pairs.Keys])
+        {
+            Retire(inboundSpi);
+        }
+    }
+
+    /// <summary>Finds a pair that has received packets since this was asked last: its peer is alive.</summary>
+    /// <returns>Its inbound SPI; null when there is none.</returns>
+    public async Task<uint?> FindHeardAsync(TimeSpan limit)
+    {
+        foreach ((uint inboundSpi, Pair pair) in _pairs)
+        {
+            long packets = await PacketsOf(pair.Inbound, limit);
+            bool heard = packets > pair.SeenPackets;
+            pair.SeenPackets = packets;
+            if (heard)
+            {
+                return inboundSpi;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<long> PacketsOf(IActorRef sa, TimeSpan limit)
+    {
+        try
+        {
+            return (await sa.Ask<SaStatus>(QuerySa.Instance, limit)).Packets;
+        }
+        catch (AskTimeoutException)
+        {
+            // It ended meanwhile: no sign of life.
+            return 0;
+        }
+    }
+
+    private Task<IActorRef> InstallAsync(ChildPair pair, SaParameters half) =>
+        installer.InstallAsync(half, SpiAllocator.HomeShard(pair.Inbound.Spi, shardCount), CancellationToken.None);
+
+    private sealed class Pair(ChildPair negotiated)
+    {
+        public ChildPair Negotiated => negotiated;
+
+        public required IActorRef Inbound { get; init; }
+
+        public IActorRef? Outbound { get; set; }
+
+        public long SeenPackets { get; set; }
+    }
+}

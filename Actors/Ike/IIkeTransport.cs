@@ -1,0 +1,16 @@
+using Pipeline.Engine.Ike;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>Where IKE messages leave: a UDP port, or memory. Safe on all threads; never throws for a message.</summary>
+public interface IIkeTransport
+{
+    /// <summary>Sends one datagram; what cannot be sent is lost, as on any network.</summary>
+    /// <param name="path">From where to where.</param>
+    /// <param name="datagram">An IKE message, without the non-ESP marker.</param>
+    void Send(in IkePath path, ReadOnlySpan<byte> datagram);
+
+    /// <summary>Sends the byte that keeps a NAT's mapping alive (RFC 3948 §2.3).</summary>
+    /// <param name="path">From where to where.</param>
+    void SendKeepAlive(in IkePath path);
+}

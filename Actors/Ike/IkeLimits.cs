@@ -1,0 +1,23 @@
+namespace Pipeline.Actors.Ike;
+
+/// <summary>Bounds of what strangers may cause.</summary>
+public sealed record IkeLimits
+{
+    /// <summary>IKE SAs, in total, whose peer is not authenticated yet.</summary>
+    public int HalfOpen { get; init; } = 1000;
+
+    /// <summary>The same for one address.</summary>
+    public int HalfOpenPerAddress { get; init; } = 5;
+
+    /// <summary>From so many half-open ones on, first requests must bring a cookie.</summary>
+    public int CookieThreshold { get; init; } = 30;
+
+    /// <summary>Messages that wait for one IKE SA at most.</summary>
+    public int WaitingPerIkeSa { get; init; } = 32;
+
+    /// <summary>How often the secret of cookies changes.</summary>
+    public TimeSpan CookieLifetime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an IKE SA that has ended still repeats its last answers.</summary>
+    public TimeSpan RememberEnded { get; init; } = TimeSpan.FromSeconds(30);
+}

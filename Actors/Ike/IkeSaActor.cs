@@ -1,0 +1,352 @@
+using Akka.Actor;
+using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.V2;
+using Pipeline.Engine.Sa;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>Owns the IKE SAs of one connection with one peer, its Child SAs and its timers: usually one IKE SA, two while it is replaced.</summary>
+/// <remarks>
+/// Decides nothing: every input goes to an <see cref="IkeSa"/>, and the effects that come back are carried out one after the other. Between
+/// two of them it may wait, for an SA that is installed before the peer is told of it; no other message is handled meanwhile. Never restarted: whatever
+/// stops it, its SAs leave the shards and all keys are erased.
+/// </remarks>
+internal sealed class IkeSaActor : ReceiveActor
+{
+    private static readonly TimeSpan CounterLimit = TimeSpan.FromSeconds(1);
+
+    private readonly IkeSurroundings _around;
+    private readonly ChildSas _children;
+    private readonly List<OwnedIkeSa> _sas = [];
+    private readonly PendingCount _pending;
+    private ITimer? _keepAlive;
+    private IkeConnection? _connection;
+    private IReadOnlyList<IkeConnection> _candidates = [];
+
+    /// <param name="around">The gateway around it.</param>
+    /// <param name="pending">Messages that wait for it: counted up by the router, down here.</param>
+    public IkeSaActor(IkeSurroundings around, PendingCount pending)
+    {
+        (_around, _pending) = (around, pending);
+        _children = new ChildSas(around.Installer, around.ShardCount);
+        ReceiveAsync<BeginIkeSa>(BeginAsync);
+        ReceiveAsync<AnswerIkeSa>(AnswerAsync);
+        ReceiveAsync<IkeForYou>(ReceiveAsync);
+        ReceiveAsync<IkeTimerFired>(FireAsync);
+        ReceiveAsync<GiveIkeOrder>(OrderAsync);
+        ReceiveAsync<ChildLimit>(LimitAsync);
+        Receive<QueryIkeSa>(query => query.ReplyTo.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(StatusOf)]));
+        Receive<SendKeepAlives>(_ => SendKeepAlive());
+    }
+
+    private DateTimeOffset Now => _around.Time.GetUtcNow();
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _keepAlive?.Dispose();
+        _children.RetireAll();
+        _sas.ForEach(owned => owned.Dispose());
+        base.PostStop();
+    }
+
+    // ---- what comes in
+
+    private Task BeginAsync(BeginIkeSa order)
+    {
+        (_connection, _candidates) = (order.Connection, [order.Connection]);
+        return InitiateAsync(order.Connection.Options, order.Path, replaces: null);
+    }
+
+    private async Task AnswerAsync(AnswerIkeSa order)
+    {
+        _candidates = order.Connections;
+        IReadOnlyList<ConnectionOptions> options = [.. order.Connections.Select(connection => connection.Options)];
+        OwnedIkeSa owned = Own(IkeSa.Responder(options, order.First.Path, _around.Random, _around.Spis));
+        await CarryOutAsync(owned, owned.Sa.Receive(order.First.Datagram, order.First.Path, Now));
+    }
+
+    private async Task ReceiveAsync(IkeForYou message)
+    {
+        _pending.Down();
+        OwnedIkeSa? owned = message.LocalSpi == 0
+            ? _sas.FirstOrDefault()
+            : _sas.Find(candidate => candidate.Sa.LocalSpi == message.LocalSpi);
+        if (owned is not null)
+        {
+            await CarryOutAsync(owned, owned.Sa.Receive(message.What.Datagram, message.What.Path, Now));
+        }
+    }
+
+    private async Task FireAsync(IkeTimerFired fired)
+    {
+        OwnedIkeSa owned = fired.Owner;
+        if (!_sas.Contains(owned) || !owned.TryFinish(fired))
+        {
+            return;
+        }
+
+        if (owned.Sa.IsClosed)
+        {
+            Forget(owned);
+            return;
+        }
+
+        if (fired.Timer.Kind == IkeTimerKind.Liveness && await _children.FindHeardAsync(CounterLimit) is { } heard)
+        {
+            // Protected packets are a sign of life as good as any (RFC 7296 §2.4).
+            await CarryOutAsync(owned, owned.Sa.ChildReceived(heard, Now));
+        }
+
+        await CarryOutAsync(owned, owned.Sa.Fire(fired.Timer, Now));
+    }
+
+    private async Task OrderAsync(GiveIkeOrder order)
+    {
+        foreach (OwnedIkeSa owned in (OwnedIkeSa[])[.. _sas.Where(owned => !owned.Sa.IsClosed)])
+        {
+            foreach (IkeOrder what in OrdersOf(order))
+            {
+                await CarryOutAsync(owned, owned.Sa.Order(what, Now));
+            }
+        }
+    }
+
+    /// <summary>An order about a child by name becomes one about its newest pair.</summary>
+    private IEnumerable<IkeOrder> OrdersOf(GiveIkeOrder order) => order.What switch
+    {
+        IkeOrder.RekeyChild when order.Child is { } name => _children.Find(name).TakeLast(1).Select(spi => new IkeOrder.RekeyChild(spi)),
+        IkeOrder.NewChild when order.Child is { } name && _children.Find(name).Count > 0 => [],
+        _ => [order.What],
+    };
+
+    private async Task LimitAsync(ChildLimit limit)
+    {
+        if (_children.OutboundSpiOf(limit.InboundSpi) is null)
+        {
+            return;
+        }
+
+        IkeOrder order = limit.IsHard ? new IkeOrder.DeleteChild(limit.InboundSpi) : new IkeOrder.RekeyChild(limit.InboundSpi);
+        foreach (OwnedIkeSa owned in (OwnedIkeSa[])[.. _sas.Where(owned => owned.Sa.State is Established { IsReplaced: false })])
+        {
+            await CarryOutAsync(owned, owned.Sa.Order(order, Now));
+        }
+    }
+
+    // ---- what goes out
+
+    private async Task CarryOutAsync(OwnedIkeSa owned, IReadOnlyList<Effect> effects)
+    {
+        TellSpi(owned);
+        foreach (Effect effect in effects)
+        {
+            await CarryOutAsync(owned, effect);
+        }
+    }
+
+    private async Task CarryOutAsync(OwnedIkeSa owned, Effect effect)
+    {
+        switch (effect)
+        {
+            case Effect.Transmit transmit:
+                Transmit(transmit);
+                break;
+            case Effect.StartTimer start:
+                StartTimer(owned, start.Timer, start.Delay);
+                break;
+            case Effect.CancelTimer cancel:
+                owned.Cancel(cancel.Timer);
+                break;
+            case Effect.InstallChild install:
+                await InstallAsync(owned, install.Pair);
+                break;
+            case Effect.UseOutbound use:
+                await _children.UseOutboundAsync(use.InboundSpi);
+                break;
+            case Effect.RetireChild retire:
+                Retire(retire.InboundSpi, retire.OutboundSpi);
+                break;
+            case Effect.ReleaseSpi release:
+                _around.Installer.Release(release.InboundSpi);
+                break;
+            case Effect.AddIkeSa add:
+                await CarryOutAsync(Own(add.Sa), add.Sa.Begin(Now));
+                break;
+            case Effect.BeginReplacement replacement:
+                await InitiateAsync(replacement.Connection, owned.Sa.Path, owned);
+                break;
+            case Effect.Report report:
+                await ReportAsync(owned, report.What);
+                break;
+            case Effect.Close close:
+                End(owned, close.Failure);
+                break;
+        }
+    }
+
+    private async Task InitiateAsync(ConnectionOptions connection, IkePath path, OwnedIkeSa? replaces)
+    {
+        OwnedIkeSa owned = Own(IkeSa.Initiator(connection, path, _around.Random, _around.Spis), replaces);
+        await CarryOutAsync(owned, owned.Sa.Begin(Now));
+    }
+
+    private OwnedIkeSa Own(IkeSa sa, OwnedIkeSa? replaces = null)
+    {
+        var owned = new OwnedIkeSa(sa, _around.Time) { Replaces = replaces };
+        _sas.Add(owned);
+        return owned;
+    }
+
+    /// <summary>The router must know our SPI before the peer does.</summary>
+    private void TellSpi(OwnedIkeSa owned)
+    {
+        ulong spi = owned.Sa.LocalSpi;
+        if (spi == owned.ToldSpi)
+        {
+            return;
+        }
+
+        if (owned.ToldSpi != 0)
+        {
+            Context.Parent.Tell(new IkeSpiChanged(owned.ToldSpi, IsTaken: false));
+        }
+
+        owned.ToldSpi = spi;
+        Context.Parent.Tell(new IkeSpiChanged(spi, IsTaken: true));
+    }
+
+    private void Transmit(Effect.Transmit transmit)
+    {
+        foreach (byte[] datagram in transmit.Datagrams)
+        {
+            _around.Transport.Send(transmit.Path, datagram);
+        }
+    }
+
+    private void StartTimer(OwnedIkeSa owned, IkeTimer timer, TimeSpan delay)
+    {
+        IActorRef self = Self;
+        owned.Start(timer, delay, fired => self.Tell(fired));
+    }
+
+    private async Task InstallAsync(OwnedIkeSa owned, ChildPair pair)
+    {
+        try
+        {
+            await _children.InstallAsync(pair with
+            {
+                Inbound = LifetimeJitter.Apply(pair.Inbound, _around.Random),
+                Outbound = LifetimeJitter.Apply(pair.Outbound, _around.Random),
+            });
+            Context.Parent.Tell(new ChildChanged(pair.Inbound.Spi, pair.Outbound.Spi, IsThere: true));
+        }
+        catch (InvalidOperationException)
+        {
+            // The peer chose an SPI that another SA to the same address has. It must choose another.
+            _children.Retire(pair.Inbound.Spi);
+            await CarryOutAsync(owned, owned.Sa.Order(new IkeOrder.DeleteChild(pair.Inbound.Spi), Now));
+        }
+    }
+
+    private void Retire(uint inboundSpi, uint outboundSpi)
+    {
+        if (_children.Retire(inboundSpi))
+        {
+            Context.Parent.Tell(new ChildChanged(inboundSpi, outboundSpi, IsThere: false));
+        }
+    }
+
+    private async Task ReportAsync(OwnedIkeSa owned, NegotiationEvent what)
+    {
+        Context.System.EventStream.Publish(new IkeReported(Now, what));
+        switch (what)
+        {
+            case NegotiationEvent.IkeEstablished established:
+                await EstablishedAsync(owned, established.Connection);
+                break;
+            case NegotiationEvent.Failed failed:
+                Context.Parent.Tell(new IkeProgress(failed.Failure.Connection, IsEstablished: false, failed.Failure));
+                break;
+        }
+    }
+
+    private async Task EstablishedAsync(OwnedIkeSa owned, string connection)
+    {
+        owned.IsKnownEstablished = true;
+        _connection = _candidates.FirstOrDefault(candidate => candidate.Options.Name == connection) ?? _connection;
+        Context.Parent.Tell(new IkeProgress(connection, IsEstablished: true, Failure: null));
+        KeepNatAlive(owned);
+        if (owned.Replaces is { } old && _sas.Contains(old))
+        {
+            await CarryOutAsync(old, old.Sa.Order(new IkeOrder.Terminate(), Now));
+        }
+    }
+
+    /// <summary>Behind a NAT, its mapping must not be forgotten while nothing is sent (RFC 3948 §4).</summary>
+    private void KeepNatAlive(OwnedIkeSa owned)
+    {
+        if (owned.Sa.State is Established { Sa: { IsBehindNat: true, UsesUdpEncapsulation: true } }
+            && _connection is { NatKeepAlive: var interval } && interval > TimeSpan.Zero && _keepAlive is null)
+        {
+            IActorRef self = Self;
+            _keepAlive = _around.Time.CreateTimer(_ => self.Tell(SendKeepAlives.Instance), null, interval, interval);
+        }
+    }
+
+    private void SendKeepAlive()
+    {
+        foreach (OwnedIkeSa owned in _sas)
+        {
+            if (owned.Sa.State is Established { IsReplaced: false })
+            {
+                _around.Transport.SendKeepAlive(owned.Sa.Path);
+            }
+        }
+    }
+
+    /// <summary>It still repeats its last answers for a while, because the last one may be lost (RFC 7296 §2.1).</summary>
+    private void End(OwnedIkeSa owned, IkeFailure? failure)
+    {
+        owned.CancelAll();
+        bool isLast = _sas.TrueForAll(other => other == owned || other.Sa.IsClosed);
+        if (isLast)
+        {
+            _children.RetireAll();
+            string connection = failure?.Connection is { Length: > 0 } name ? name : _connection?.Options.Name ?? "";
+            Context.Parent.Tell(new IkeProgress(connection, IsEstablished: false, failure));
+        }
+
+        StartTimer(owned, new IkeTimer(IkeTimerKind.Straggler), _around.Limits.RememberEnded);
+    }
+
+    private void Forget(OwnedIkeSa owned)
+    {
+        _sas.Remove(owned);
+        owned.Dispose();
+        Context.Parent.Tell(new IkeSpiChanged(owned.ToldSpi, IsTaken: false));
+        if (_sas.Count == 0)
+        {
+            Context.Stop(Self);
+        }
+    }
+
+    private IkeSaStatus StatusOf(OwnedIkeSa owned)
+    {
+        var established = owned.Sa.State as Established;
+        return new IkeSaStatus(
+            established?.Connection.Name ?? _connection?.Options.Name ?? "",
+            owned.Sa.State.ToString(),
+            owned.Sa.LocalSpi,
+            owned.Sa.RemoteSpi,
+            owned.Sa.Path,
+            established?.Peer.ToString(),
+            established?.Sa.Suite.ToString(),
+            established is { IsReplaced: false } ? [.. _children.Status] : []);
+    }
+
+    private sealed record SendKeepAlives
+    {
+        public static SendKeepAlives Instance { get; } = new();
+    }
+}

@@ -1,0 +1,75 @@
+using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.V2;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>One IKE SA of an actor, with the timers that it has started.</summary>
+/// <param name="sa">The IKE SA.</param>
+/// <param name="time">The clock.</param>
+internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
+{
+    private readonly Dictionary<IkeTimer, (ITimer Timer, int Generation)> _timers = [];
+    private int _generation;
+
+    /// <summary>The IKE SA.</summary>
+    public IkeSa Sa => sa;
+
+    /// <summary>The SPI of ours that the router was told; 0 for none.</summary>
+    public ulong ToldSpi { get; set; }
+
+    /// <summary>True once the router knows that its peer is authenticated.</summary>
+    public bool IsKnownEstablished { get; set; }
+
+    /// <summary>The IKE SA to end when this one is established: it authenticates the same peer anew.</summary>
+    public OwnedIkeSa? Replaces { get; init; }
+
+    /// <summary>Starts a timer, anew if it runs.</summary>
+    /// <param name="timer">Which.</param>
+    /// <param name="delay">How long.</param>
+    /// <param name="fired">Called on another thread when it is over.</param>
+    public void Start(IkeTimer timer, TimeSpan delay, Action<IkeTimerFired> fired)
+    {
+        Cancel(timer);
+        var over = new IkeTimerFired(this, timer, ++_generation);
+        _timers[timer] = (time.CreateTimer(_ => fired(over), null, delay, Timeout.InfiniteTimeSpan), over.Generation);
+    }
+
+    /// <summary>Stops a timer; it need not run.</summary>
+    public void Cancel(IkeTimer timer)
+    {
+        if (_timers.Remove(timer, out (ITimer Timer, int Generation) running))
+        {
+            running.Timer.Dispose();
+        }
+    }
+
+    /// <summary>Tells whether a timer that is over was not stopped or started anew meanwhile, and forgets it.</summary>
+    public bool TryFinish(IkeTimerFired fired)
+    {
+        if (!_timers.TryGetValue(fired.Timer, out (ITimer Timer, int Generation) running) || running.Generation != fired.Generation)
+        {
+            return false;
+        }
+
+        Cancel(fired.Timer);
+        return true;
+    }
+
+    /// <summary>Stops every timer.</summary>
+    public void CancelAll()
+    {
+        foreach ((ITimer timer, int _) in _timers.Values)
+        {
+            timer.Dispose();
+        }
+
+        _timers.Clear();
+    }
+
+    /// <summary>Stops every timer and erases the keys.</summary>
+    public void Dispose()
+    {
+        CancelAll();
+        sa.Dispose();
+    }
+}

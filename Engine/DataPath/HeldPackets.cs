@@ -1,0 +1,89 @@
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Engine.DataPath;
+
+/// <summary>Packets whose SAs are being negotiated: held for a moment, few of them, so that the first packets of a connection are not lost.</summary>
+/// <remarks>
+/// Bounded in number and in time, whoever sends: what does not fit, or has waited too long, is dropped as
+/// <see cref="DropReason.NoSa"/>. One thread, the shard's.
+/// </remarks>
+/// <param name="options">How many, and how long.</param>
+/// <param name="negotiations">Who makes SAs.</param>
+/// <param name="sas">The SAs of this shard.</param>
+/// <param name="neighbours">The other shards; null when there are none.</param>
+/// <param name="drops">Counts what was held in vain.</param>
+internal sealed class HeldPackets(
+    HoldOptions options, INegotiations negotiations, SaDatabase sas, IShardNeighbours? neighbours, DropCounters drops) : IDisposable
+{
+    /// <summary>SAs that are not there after so long are asked for again.</summary>
+    private static readonly TimeSpan AskingInterval = TimeSpan.FromSeconds(1);
+
+    private readonly List<Held> _held = new(options.MaximumCount);
+    private readonly PacketBatch _ready = new(options.MaximumCount);
+    private readonly Dictionary<string, TimeSpan> _asked = new(StringComparer.Ordinal);
+
+    /// <summary>True when packets are held.</summary>
+    public bool Any => _held.Count > 0;
+
+    /// <summary>Takes a packet over, and asks for its SAs.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="saName">What it waits for: a name of the policy, so that there are not many.</param>
+    /// <param name="flow">Its flow.</param>
+    /// <param name="now">A monotonic time.</param>
+    public void Hold(PacketBuffer packet, string saName, in FlowKey flow, TimeSpan now)
+    {
+        if (!_asked.TryGetValue(saName, out TimeSpan asked) || now - asked >= AskingInterval)
+        {
+            _asked[saName] = now;
+            negotiations.Wanted(saName, flow);
+        }
+
+        if (_held.Count == options.MaximumCount)
+        {
+            drops.Drop(packet, DropReason.NoSa);
+            return;
+        }
+
+        _held.Add(new Held(packet, saName, now + options.Timeout));
+    }
+
+    /// <summary>Lets packets go whose SAs are there now, and drops those that have waited too long.</summary>
+    /// <param name="now">A monotonic time.</param>
+    /// <returns>The packets, in their order; the caller's, who forgets the batch before the next call.</returns>
+    public PacketBatch Release(TimeSpan now)
+    {
+        int kept = 0;
+        for (int index = 0; index < _held.Count; index++)
+        {
+            Held held = _held[index];
+            if (IsThere(held.SaName))
+            {
+                _ready.TryAdd(held.Packet);
+            }
+            else if (now >= held.Deadline)
+            {
+                drops.Drop(held.Packet, DropReason.NoSa);
+            }
+            else
+            {
+                _held[kept++] = held;
+            }
+        }
+
+        _held.RemoveRange(kept, _held.Count - kept);
+        return _ready;
+    }
+
+    /// <summary>Gives every buffer back to its pool.</summary>
+    public void Dispose()
+    {
+        _held.ForEach(held => PacketPool.Return(held.Packet));
+        _held.Clear();
+    }
+
+    private bool IsThere(string saName) => sas.TryFindOutbound(saName, out _) || neighbours?.HasOutbound(saName) == true;
+
+    private readonly record struct Held(PacketBuffer Packet, string SaName, TimeSpan Deadline);
+}

@@ -1,0 +1,11 @@
+namespace Pipeline.Engine.DataPath;
+
+/// <summary>Bounds of the packets that wait for SAs to be negotiated.</summary>
+public sealed record HoldOptions
+{
+    /// <summary>Packets of one path that wait at most: 1 to 256.</summary>
+    public int MaximumCount { get; init; } = 64;
+
+    /// <summary>How long one waits at most.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+}
