@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Configuration.Json;
+namespace Pipeline.Engine;
 
 /// <summary>Finds what somebody probably meant to write.</summary>
 internal static class NearestName

@@ -1,0 +1,119 @@
+using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ike.V2.Proposals;
+
+namespace Pipeline.Engine.Ike.Proposals;
+
+/// <summary>Why no proposal was chosen: which of ours came nearest to which of the peer's, what failed, and what would help.</summary>
+public sealed record NearestMiss
+{
+    /// <summary>Nothing could be compared: the peer's proposals are unusable, or we allow none.</summary>
+    internal static NearestMiss Nothing { get; } = new();
+
+    /// <summary>Our proposal; null when nothing could be compared.</summary>
+    public Proposal? Ours { get; private init; }
+
+    /// <summary>The peer's proposal; null when nothing could be compared.</summary>
+    public SaProposal? Theirs { get; private init; }
+
+    /// <summary>The transform types of which nothing fits both; none when the two are for different protocols.</summary>
+    public ValueList<TransformType> Failed { get; private init; }
+
+    /// <summary>
+    /// A proposal's text that, added to the configuration, takes the peer's; null when the peer offers nothing that we have for a
+    /// type that failed.
+    /// </summary>
+    public string? Addition { get; private init; }
+
+    /// <summary>True when <see cref="Addition"/> is refused unless <c>allowLegacy</c> is set.</summary>
+    public bool AdditionIsLegacy { get; private init; }
+
+    /// <summary>One sentence, and a ready change: the same in log, status and explanation.</summary>
+    /// <param name="connection">The name of the connection whose proposals these are.</param>
+    /// <param name="child">The name of its child; null for the proposals of IKE.</param>
+    public string Explain(string connection, string? child = null)
+    {
+        if (Ours is null || Theirs is null)
+        {
+            return "peer offers no proposal that can be used at all; ask for the peer's configuration";
+        }
+
+        string ask = Ours.ToString();
+        string difference = $"peer offers {ProposalText.Of(Theirs.Protocol)}; you allow {ProposalText.Of(Ours.Protocol)}";
+        if (Failed.Count > 0)
+        {
+            difference = string.Join(", and ", Failed.Select(Compare));
+            ask = string.Join('-', Failed.Where(type => Ours.Of(type).Any()).Select(type => Ours.Of(type).First().Name));
+        }
+
+        string change = Addition is null ? string.Empty : $"add \"{Addition}\" to {Place(connection, child)}{Legacy}, or ";
+        return ask.Length == 0 ? $"{difference}; {change}ask the peer to leave it out" : $"{difference}; {change}ask the peer for {ask}";
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Explain("?");
+
+    /// <summary>What two that do not fit say.</summary>
+    internal static NearestMiss Of(ProposalMatch match)
+    {
+        string? addition = match.IsSameProtocol ? FindAddition(match) : null;
+        return new NearestMiss
+        {
+            Ours = match.Ours,
+            Theirs = match.Theirs,
+            Failed = [.. match.Failed],
+            Addition = addition,
+            AdditionIsLegacy = addition is not null && !CanParse(match.Ours.Protocol, addition, allowLegacy: false),
+        };
+    }
+
+    private string Legacy => AdditionIsLegacy ? " and set ike.allowLegacy" : string.Empty;
+
+    private string Compare(TransformType type)
+    {
+        string only = Theirs!.Transforms.Count(transform => transform.Type == type) == 1 ? " only" : string.Empty;
+        return $"peer offers {ProposalText.Of(Theirs, type)}{only}; you allow {ProposalText.Of(Ours!, type)}";
+    }
+
+    private static string Place(string connection, string? child) => child is null
+        ? $"ikeProposals of connection \"{connection}\""
+        : $"proposals of child \"{child}\" of connection \"{connection}\"";
+
+    /// <summary>Our proposal with the peer's first known algorithm wherever a type failed, and what was chosen elsewhere.</summary>
+    private static string? FindAddition(ProposalMatch match)
+    {
+        var names = new List<string>();
+        foreach (TransformType type in match.Ours.Algorithms.Concat(Known(match.Theirs)).Select(algorithm => algorithm.Type).Distinct())
+        {
+            ProposalAlgorithm? algorithm = match.Failed.Contains(type)
+                ? Known(match.Theirs).FirstOrDefault(known => known.Type == type)
+                : match.Of(type);
+            if (algorithm is not null && algorithm.Name != "none")
+            {
+                names.Add(algorithm.Name);
+            }
+        }
+
+        string addition = string.Join('-', names);
+        return CanParse(match.Ours.Protocol, addition, allowLegacy: true) && Parse(match.Ours.Protocol, addition) is { } proposal
+            && ProposalMatch.Compare(proposal, match.Theirs, keyExchange: null).Fits
+                ? addition
+                : null;
+    }
+
+    private static IEnumerable<ProposalAlgorithm> Known(SaProposal theirs) =>
+        theirs.Transforms.Select(AlgorithmCatalog.Find).OfType<ProposalAlgorithm>();
+
+    private static bool CanParse(ProtocolId protocol, string text, bool allowLegacy) => Parse(protocol, text, allowLegacy) is not null;
+
+    private static Proposal? Parse(ProtocolId protocol, string text, bool allowLegacy = true)
+    {
+        if (protocol == ProtocolId.Ike)
+        {
+            return IkeProposal.TryParse(text, allowLegacy, out IkeProposal? ike, out _) ? ike : null;
+        }
+
+        var sa = protocol == ProtocolId.Ah ? Sa.SaProtocol.Ah : Sa.SaProtocol.Esp;
+        return ChildProposal.TryParse(sa, text, allowLegacy, out ChildProposal? child, out _) ? child : null;
+    }
+}
