@@ -50,12 +50,12 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
     }
 
     /// <summary>Takes a pair out of service and erases its keys.</summary>
-    /// <returns>False when it is gone already.</returns>
-    public bool Retire(uint inboundSpi)
+    /// <returns>The pair; null when it is gone already.</returns>
+    public ChildPair? Retire(uint inboundSpi)
     {
         if (!_pairs.Remove(inboundSpi, out Pair? pair))
         {
-            return false;
+            return null;
         }
 
         pair.Inbound.Tell(RetireSa.Instance);
@@ -68,7 +68,7 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
             pair.Negotiated.Outbound.EraseKeys();
         }
 
-        return true;
+        return pair.Negotiated;
     }
 
     /// <summary>Takes every pair out of service.</summary>

@@ -1,4 +1,4 @@
-using Akka.Actor;
+using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Selectors;
 
@@ -77,9 +77,10 @@ internal sealed record IkeSpiChanged(ulong Spi, bool IsTaken);
 
 /// <summary>Fact, for the <see cref="IkeRouter"/>: a Child SA belongs to the sender.</summary>
 /// <param name="InboundSpi">Our SPI of the pair.</param>
-/// <param name="OutboundSpi">The peer's.</param>
+/// <param name="Inbound">Its half that receives.</param>
+/// <param name="Outbound">Its half that sends.</param>
 /// <param name="IsThere">False when the pair is gone.</param>
-internal sealed record ChildChanged(uint InboundSpi, uint OutboundSpi, bool IsThere);
+internal sealed record ChildChanged(uint InboundSpi, SaIdentity Inbound, SaIdentity Outbound, bool IsThere);
 
 /// <summary>Fact, for the <see cref="IkeRouter"/>: the sender has an IKE SA of a connection, established or at its end.</summary>
 /// <param name="Connection">Name of the connection; empty when none was found out.</param>
@@ -94,5 +95,8 @@ internal sealed record IkeProgress(string Connection, bool IsEstablished, IkeFai
 internal sealed record IkeTimerFired(OwnedIkeSa Owner, IkeTimer Timer, int Generation);
 
 /// <summary>Question to an <see cref="IkeSaActor"/>. Answered by a list of <see cref="IkeSaStatus"/>.</summary>
-/// <param name="ReplyTo">Who wants to know.</param>
-internal sealed record QueryIkeSa(IActorRef ReplyTo);
+internal sealed record QueryIkeSa
+{
+    /// <summary>The one instance.</summary>
+    public static QueryIkeSa Instance { get; } = new();
+}

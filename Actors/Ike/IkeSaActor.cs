@@ -1,7 +1,7 @@
 using Akka.Actor;
+using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.V2;
-using Pipeline.Engine.Sa;
 
 namespace Pipeline.Actors.Ike;
 
@@ -35,7 +35,7 @@ internal sealed class IkeSaActor : ReceiveActor
         ReceiveAsync<IkeTimerFired>(FireAsync);
         ReceiveAsync<GiveIkeOrder>(OrderAsync);
         ReceiveAsync<ChildLimit>(LimitAsync);
-        Receive<QueryIkeSa>(query => query.ReplyTo.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(StatusOf)]));
+        Receive<QueryIkeSa>(_ => Sender.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(StatusOf)]));
         Receive<SendKeepAlives>(_ => SendKeepAlive());
     }
 
@@ -165,10 +165,10 @@ internal sealed class IkeSaActor : ReceiveActor
                 await _children.UseOutboundAsync(use.InboundSpi);
                 break;
             case Effect.RetireChild retire:
-                Retire(retire.InboundSpi, retire.OutboundSpi);
+                Retire(retire.InboundSpi);
                 break;
             case Effect.ReleaseSpi release:
-                _around.Installer.Release(release.InboundSpi);
+                _around.SpiAllocator.Release(release.InboundSpi);
                 break;
             case Effect.AddIkeSa add:
                 await CarryOutAsync(Own(add.Sa), add.Sa.Begin(Now));
@@ -239,7 +239,7 @@ internal sealed class IkeSaActor : ReceiveActor
                 Inbound = LifetimeJitter.Apply(pair.Inbound, _around.Random),
                 Outbound = LifetimeJitter.Apply(pair.Outbound, _around.Random),
             });
-            Context.Parent.Tell(new ChildChanged(pair.Inbound.Spi, pair.Outbound.Spi, IsThere: true));
+            Context.Parent.Tell(Changed(pair, isThere: true));
         }
         catch (InvalidOperationException)
         {
@@ -249,13 +249,16 @@ internal sealed class IkeSaActor : ReceiveActor
         }
     }
 
-    private void Retire(uint inboundSpi, uint outboundSpi)
+    private void Retire(uint inboundSpi)
     {
-        if (_children.Retire(inboundSpi))
+        if (_children.Retire(inboundSpi) is { } pair)
         {
-            Context.Parent.Tell(new ChildChanged(inboundSpi, outboundSpi, IsThere: false));
+            Context.Parent.Tell(Changed(pair, isThere: false));
         }
     }
+
+    private static ChildChanged Changed(ChildPair pair, bool isThere) =>
+        new(pair.Inbound.Spi, SaIdentity.Of(pair.Inbound), SaIdentity.Of(pair.Outbound), isThere);
 
     private async Task ReportAsync(OwnedIkeSa owned, NegotiationEvent what)
     {

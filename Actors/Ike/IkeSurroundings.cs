@@ -1,4 +1,5 @@
 using Pipeline.Actors.Sa;
+using Pipeline.Actors.Sharding;
 using Pipeline.Crypto;
 using Pipeline.Engine.Ike;
 
@@ -8,9 +9,17 @@ namespace Pipeline.Actors.Ike;
 /// <param name="Transport">Where messages leave.</param>
 /// <param name="Installer">Puts SAs into service.</param>
 /// <param name="Spis">Gives out SPIs.</param>
+/// <param name="SpiAllocator">Takes SPIs of Child SAs back that were not needed.</param>
 /// <param name="Random">Nonces and private keys.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="ShardCount">Shards.</param>
 /// <param name="Limits">Bounds of what strangers may cause.</param>
 internal sealed record IkeSurroundings(
-    IIkeTransport Transport, SaInstaller Installer, ISpiSource Spis, IRandomSource Random, TimeProvider Time, int ShardCount, IkeLimits Limits);
+    IIkeTransport Transport,
+    SaInstaller Installer,
+    ISpiSource Spis,
+    SpiAllocator SpiAllocator,
+    IRandomSource Random,
+    TimeProvider Time,
+    int ShardCount,
+    IkeLimits Limits);

@@ -1,0 +1,39 @@
+using Pipeline.Engine.Ike;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>What the router remembers about a connection beside its IKE SAs.</summary>
+/// <param name="connection">The connection.</param>
+internal sealed class ConnectionState(IkeConnection connection)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    private int _failuresInRow;
+
+    /// <summary>The connection.</summary>
+    public IkeConnection Connection => connection;
+
+    /// <summary>Why its last negotiation came to nothing; null since one succeeded.</summary>
+    public IkeFailure? LastFailure { get; private set; }
+
+    /// <summary>When.</summary>
+    public DateTimeOffset? FailedAt { get; private set; }
+
+    /// <summary>Notes a failure.</summary>
+    public void Fail(IkeFailure failure, DateTimeOffset now)
+    {
+        (LastFailure, FailedAt) = (failure, now);
+        _failuresInRow++;
+    }
+
+    /// <summary>Notes a success.</summary>
+    public void Succeed()
+    {
+        (LastFailure, FailedAt) = (null, null);
+        _failuresInRow = 0;
+    }
+
+    /// <summary>How long to wait before the connection is begun again: longer after each failure, up to a minute.</summary>
+    public TimeSpan Pause => _failuresInRow >= 6 ? LongestPause : FirstPause * (1 << _failuresInRow);
+}

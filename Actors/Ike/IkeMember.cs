@@ -1,0 +1,38 @@
+using Akka.Actor;
+using Pipeline.Engine.Ike;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>One <see cref="IkeSaActor"/>, as its router knows it.</summary>
+/// <param name="actor">The actor.</param>
+/// <param name="pending">Messages on their way to it.</param>
+/// <param name="path">Where its peer was at first.</param>
+internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath path)
+{
+    /// <summary>The actor.</summary>
+    public IActorRef Actor => actor;
+
+    /// <summary>Messages on their way to it.</summary>
+    public PendingCount Pending => pending;
+
+    /// <summary>Where its peer was at first.</summary>
+    public IkePath Path => path;
+
+    /// <summary>Name of its connection; empty while a responder does not know it.</summary>
+    public string Connection { get; set; } = "";
+
+    /// <summary>True once its peer is authenticated.</summary>
+    public bool IsEstablished { get; set; }
+
+    /// <summary>True while it counts as half open.</summary>
+    public bool IsHalfOpen { get; set; }
+
+    /// <summary>The peer's SPI in its first request; 0 when we have initiated.</summary>
+    public ulong FirstSpi { get; init; }
+
+    /// <summary>Our SPIs that lead to it.</summary>
+    public HashSet<ulong> Spis { get; } = [];
+
+    /// <summary>Its Child SAs by our SPI.</summary>
+    public Dictionary<uint, ChildChanged> Children { get; } = [];
+}

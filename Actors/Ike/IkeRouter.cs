@@ -1,0 +1,454 @@
+using System.Globalization;
+using Akka.Actor;
+using Pipeline.Actors.Sa;
+using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.Messages;
+using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V2;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>Parent of every <see cref="IkeSaActor"/>: takes each message to the one that it is for, and strangers as far as is safe.</summary>
+/// <remarks>
+/// <code>
+/// our SPI is known          --> its actor, unless too many wait there
+/// first request, known      --> its actor: a repetition
+/// first request, unknown    --> does a connection expect the address?  enough half open for cookies?  too many?  --> a new actor
+/// </code>
+/// An actor that fails is stopped, alone, never restarted: its SAs go with it, and nothing invalid is sent.
+/// </remarks>
+internal sealed class IkeRouter : ReceiveActor
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
+    private readonly IkeSurroundings _around;
+    private readonly HalfOpenTable _halfOpen;
+    private readonly CookieGuard _cookies;
+    private readonly ITimer _rotation;
+    private readonly Dictionary<ulong, IkeMember> _bySpi = [];
+    private readonly Dictionary<(ulong Spi, IkeEndpoint Remote), IkeMember> _byFirstRequest = [];
+    private readonly Dictionary<IActorRef, IkeMember> _members = [];
+    private readonly Dictionary<SaIdentity, (IkeMember Member, uint InboundSpi)> _children = [];
+    private readonly Dictionary<string, ConnectionState> _connections = new(StringComparer.Ordinal);
+    private IkeCounters _counters = new();
+    private long _made;
+
+    /// <param name="around">The gateway around it.</param>
+    public IkeRouter(IkeSurroundings around)
+    {
+        _around = around;
+        _halfOpen = new HalfOpenTable(around.Limits);
+        _cookies = new CookieGuard(around.Random);
+        IActorRef self = Self;
+        _rotation = around.Time.CreateTimer(
+            _ => self.Tell(RotateCookies.Instance), null, around.Limits.CookieLifetime, around.Limits.CookieLifetime);
+        Context.System.EventStream.Subscribe<SaSoftExpired>(self);
+        Context.System.EventStream.Subscribe<SaRetired>(self);
+        Receive<IkeArrived>(Route);
+        Receive<IkeSpiChanged>(Note);
+        Receive<ChildChanged>(Note);
+        Receive<IkeProgress>(Note);
+        Receive<Terminated>(Forget);
+        Receive<SaSoftExpired>(expired => PassOn(expired.Parameters, isHard: false));
+        Receive<SaRetired>(retired => PassOn(retired.Parameters, isHard: true));
+        Receive<RotateCookies>(_ => _cookies.Rotate());
+        Receive<UseConnections>(Use);
+        Receive<InitiateConnection>(order => Sender.Tell(Initiate(order)));
+        Receive<TerminateConnection>(order => Sender.Tell(Order(order.Connection, new GiveIkeOrder(new IkeOrder.Terminate()))));
+        Receive<RekeyConnection>(order => Sender.Tell(Order(order.Connection, OrderOf(order))));
+        Receive<BeginAgain>(again => Initiate(new InitiateConnection(again.Connection)));
+        ReceiveAsync<QueryIke>(async _ => Sender.Tell(await StatusAsync()));
+    }
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _rotation.Dispose();
+        _cookies.Dispose();
+        base.PostStop();
+    }
+
+    // ---- messages
+
+    private void Route(IkeArrived arrived)
+    {
+        _counters = _counters with { Received = _counters.Received + 1 };
+        if (!IkeHeader.TryRead(arrived.Datagram, out IkeHeader header) || header.MajorVersion != IkeHeader.Version2)
+        {
+            _counters = _counters with { Unknown = _counters.Unknown + 1 };
+            return;
+        }
+
+        if (IsFirstRequest(header))
+        {
+            RouteFirst(arrived, header);
+            return;
+        }
+
+        ulong ours = header.IsFromInitiator ? header.ResponderSpi : header.InitiatorSpi;
+        if (_bySpi.TryGetValue(ours, out IkeMember? member))
+        {
+            Pass(member, new IkeForYou(ours, arrived));
+        }
+        else
+        {
+            // Not answered: whoever can make us answer messages without an SA can use us against others (RFC 7296 §2.21.4).
+            _counters = _counters with { Unknown = _counters.Unknown + 1 };
+        }
+    }
+
+    private static bool IsFirstRequest(in IkeHeader header) =>
+        header is { Exchange: ExchangeType.IkeSaInit, IsResponse: false, IsFromInitiator: true, ResponderSpi: 0, MessageId: 0 }
+        && header.InitiatorSpi != 0;
+
+    private void RouteFirst(IkeArrived arrived, in IkeHeader header)
+    {
+        if (_byFirstRequest.TryGetValue((header.InitiatorSpi, arrived.Path.Remote), out IkeMember? known))
+        {
+            Pass(known, new IkeForYou(LocalSpi: 0, arrived));
+            return;
+        }
+
+        IkePath path = arrived.Path;
+        IReadOnlyList<IkeConnection> expected =
+        [
+            .. _connections.Values.Select(state => state.Connection).Where(connection => connection.Expects(path)).OrderByDescending(one => one.Special),
+        ];
+        if (expected.Count == 0)
+        {
+            _counters = _counters with { Uninvited = _counters.Uninvited + 1 };
+        }
+        else if (_halfOpen.WantsCookies && !HasCookie(arrived))
+        {
+            _counters = _counters with { Cookies = _counters.Cookies + 1 };
+        }
+        else if (!_halfOpen.TryAdd(path.Remote.Address))
+        {
+            _counters = _counters with { Refused = _counters.Refused + 1 };
+        }
+        else
+        {
+            IkeMember member = Make(path, header.InitiatorSpi);
+            member.IsHalfOpen = true;
+            _byFirstRequest.Add((header.InitiatorSpi, path.Remote), member);
+            member.Actor.Tell(new AnswerIkeSa(expected, arrived));
+        }
+    }
+
+    /// <summary>Looks for the cookie that proves an address, and sends one where there is none (RFC 7296 §2.6).</summary>
+    private bool HasCookie(IkeArrived arrived)
+    {
+        if (!IkeMessage.TryRead(arrived.Datagram, out IkeMessage message, out IkeReadFailure _) || message.Find<NoncePayload>() is not { } nonce)
+        {
+            return false;
+        }
+
+        IkePath path = arrived.Path;
+        if (message.Find(NotifyType.Cookie) is { } cookie
+            && _cookies.Accepts(cookie.Content, nonce.Nonce, path.Remote.Address, message.InitiatorSpi))
+        {
+            return true;
+        }
+
+        byte[] fresh = _cookies.Make(nonce.Nonce, path.Remote.Address, message.InitiatorSpi);
+        IkeMessage answer = message with
+        {
+            IsResponse = true,
+            IsFromInitiator = false,
+            Payloads = [new NotifyPayload(NotifyType.Cookie) { Content = fresh }],
+        };
+        _around.Transport.Send(path, answer.Write());
+        return false;
+    }
+
+    private void Pass(IkeMember member, IkeForYou message)
+    {
+        if (member.Pending.TryUp())
+        {
+            member.Actor.Tell(message);
+        }
+        else
+        {
+            _counters = _counters with { Crowded = _counters.Crowded + 1 };
+        }
+    }
+
+    // ---- actors
+
+    private IkeMember Make(in IkePath path, ulong firstSpi)
+    {
+        var pending = new PendingCount(_around.Limits.WaitingPerIkeSa);
+        IkeSurroundings around = _around;
+        IActorRef actor = Context.ActorOf(
+            Props.Create(() => new IkeSaActor(around, pending)), string.Create(CultureInfo.InvariantCulture, $"ike-{++_made}"));
+        Context.Watch(actor);
+        var member = new IkeMember(actor, pending, path) { FirstSpi = firstSpi };
+        _members.Add(actor, member);
+        return member;
+    }
+
+    private void Note(IkeSpiChanged changed)
+    {
+        if (changed.Spi == 0 || !_members.TryGetValue(Sender, out IkeMember? member))
+        {
+            return;
+        }
+
+        if (changed.IsTaken)
+        {
+            member.Spis.Add(changed.Spi);
+            _bySpi[changed.Spi] = member;
+        }
+        else if (member.Spis.Remove(changed.Spi))
+        {
+            _bySpi.Remove(changed.Spi);
+        }
+    }
+
+    private void Note(ChildChanged changed)
+    {
+        if (!_members.TryGetValue(Sender, out IkeMember? member))
+        {
+            return;
+        }
+
+        if (changed.IsThere)
+        {
+            member.Children[changed.InboundSpi] = changed;
+            _children[changed.Inbound] = (member, changed.InboundSpi);
+            _children[changed.Outbound] = (member, changed.InboundSpi);
+        }
+        else if (member.Children.Remove(changed.InboundSpi))
+        {
+            ForgetChild(changed);
+        }
+    }
+
+    private void ForgetChild(ChildChanged child)
+    {
+        _children.Remove(child.Inbound);
+        _children.Remove(child.Outbound);
+    }
+
+    private void Note(IkeProgress progress)
+    {
+        if (!_members.TryGetValue(Sender, out IkeMember? member))
+        {
+            return;
+        }
+
+        member.IsEstablished = progress.IsEstablished;
+        if (progress.Connection.Length > 0)
+        {
+            member.Connection = progress.Connection;
+        }
+
+        LeaveHalfOpen(member);
+        if (!_connections.TryGetValue(member.Connection, out ConnectionState? state))
+        {
+            return;
+        }
+
+        if (progress.IsEstablished)
+        {
+            state.Succeed();
+        }
+        else if (progress.Failure is { } failure)
+        {
+            state.Fail(failure, _around.Time.GetUtcNow());
+        }
+    }
+
+    private void LeaveHalfOpen(IkeMember member)
+    {
+        if (member.IsHalfOpen)
+        {
+            member.IsHalfOpen = false;
+            _halfOpen.Remove(member.Path.Remote.Address);
+        }
+    }
+
+    private void Forget(Terminated ended)
+    {
+        if (!_members.Remove(ended.ActorRef, out IkeMember? member))
+        {
+            return;
+        }
+
+        LeaveHalfOpen(member);
+        _byFirstRequest.Remove((member.FirstSpi, member.Path.Remote));
+        foreach (ulong spi in member.Spis)
+        {
+            _bySpi.Remove(spi);
+        }
+
+        foreach (ChildChanged child in member.Children.Values)
+        {
+            ForgetChild(child);
+        }
+
+        BeginLater(member.Connection);
+    }
+
+    private void PassOn(Engine.Sa.SaParameters sa, bool isHard)
+    {
+        if (_children.TryGetValue(SaIdentity.Of(sa), out (IkeMember Member, uint InboundSpi) child))
+        {
+            child.Member.Actor.Tell(new ChildLimit(child.InboundSpi, isHard));
+        }
+    }
+
+    // ---- connections
+
+    private void Use(UseConnections order)
+    {
+        var wanted = order.Connections.ToDictionary(connection => connection.Options.Name, StringComparer.Ordinal);
+        foreach (ConnectionState old in (ConnectionState[])[.. _connections.Values])
+        {
+            string name = old.Connection.Options.Name;
+            if (!wanted.TryGetValue(name, out IkeConnection? connection) || !ReferenceEquals(connection, old.Connection))
+            {
+                // What was changed is negotiated anew; what was not is left alone.
+                Order(name, new GiveIkeOrder(new IkeOrder.Terminate()));
+                _connections.Remove(name);
+            }
+        }
+
+        foreach (IkeConnection connection in order.Connections)
+        {
+            if (_connections.TryAdd(connection.Options.Name, new ConnectionState(connection)) && connection.Initiate == InitiateWhen.Start)
+            {
+                Initiate(new InitiateConnection(connection.Options.Name));
+            }
+        }
+    }
+
+    private IkeAnswer Initiate(InitiateConnection order)
+    {
+        if (!_connections.TryGetValue(order.Connection, out ConnectionState? state))
+        {
+            return new IkeAnswer(IsDone: false, $"there is no connection '{order.Connection}'");
+        }
+
+        IkeConnection connection = state.Connection;
+        if (connection.RemoteAddress is not { } remote)
+        {
+            return new IkeAnswer(IsDone: false, $"connection '{order.Connection}' has no remote address: only the peer can begin it");
+        }
+
+        ChildOptions? child = connection.Options.Children.FirstOrDefault(option => option.Name == order.Child);
+        if (order.Child is not null && child is null)
+        {
+            return new IkeAnswer(IsDone: false, $"connection '{order.Connection}' has no child '{order.Child}'");
+        }
+
+        if (MembersOf(order.Connection).LastOrDefault() is { } member)
+        {
+            if (member.IsEstablished && child is not null)
+            {
+                member.Actor.Tell(new GiveIkeOrder(new IkeOrder.NewChild(child, order.Trigger), child.Name));
+            }
+
+            return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is {(member.IsEstablished ? "established" : "being negotiated")}");
+        }
+
+        var path = new IkePath(
+            new IkeEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new IkeEndpoint(remote, connection.RemotePort));
+        IkeMember made = Make(path, firstSpi: 0);
+        made.Connection = order.Connection;
+        made.Actor.Tell(new BeginIkeSa(StartingWith(connection, child), path));
+        return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is being negotiated");
+    }
+
+    /// <summary>The same connection, in which the child that is wanted is negotiated together with the IKE SA.</summary>
+    private static IkeConnection StartingWith(IkeConnection connection, ChildOptions? child) => child is null or { StartsWithIkeSa: true }
+        ? connection
+        : connection with
+        {
+            Options = connection.Options with
+            {
+                Children = [.. connection.Options.Children.Select(option => option == child ? option with { StartsWithIkeSa = true } : option)],
+            },
+        };
+
+    private static Engine.Wire.Ip.IpAddress Unspecified(in Engine.Wire.Ip.IpAddress remote) => new(UInt128.Zero, remote.IsIpv6);
+
+    private IkeAnswer Order(string connection, GiveIkeOrder order)
+    {
+        IReadOnlyList<IkeMember> members = MembersOf(connection);
+        foreach (IkeMember member in members)
+        {
+            member.Actor.Tell(order);
+        }
+
+        return members.Count > 0
+            ? new IkeAnswer(IsDone: true, $"connection '{connection}' was told")
+            : new IkeAnswer(IsDone: false, $"connection '{connection}' has no IKE SA");
+    }
+
+    private static GiveIkeOrder OrderOf(RekeyConnection order) => order.Child is null
+        ? new GiveIkeOrder(new IkeOrder.RekeyIke())
+        : new GiveIkeOrder(new IkeOrder.RekeyChild(0), order.Child);
+
+    private IReadOnlyList<IkeMember> MembersOf(string connection) => [.. _members.Values.Where(member => member.Connection == connection)];
+
+    /// <summary>A connection that is to be there always is begun again after a pause.</summary>
+    private void BeginLater(string connection)
+    {
+        if (_connections.TryGetValue(connection, out ConnectionState? state)
+            && state.Connection.Initiate == InitiateWhen.Start && MembersOf(connection).Count == 0)
+        {
+            IActorRef self = Self;
+            ITimer? timer = null;
+            timer = _around.Time.CreateTimer(
+                _ =>
+                {
+                    self.Tell(new BeginAgain(connection));
+                    timer?.Dispose();
+                },
+                null,
+                state.Pause,
+                Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // ---- status
+
+    private async Task<IkeStatus> StatusAsync()
+    {
+        Task<IReadOnlyList<IkeSaStatus>>[] asked = [.. _members.Keys.Select(AskAsync)];
+        IReadOnlyList<IkeSaStatus>[] answers = await Task.WhenAll(asked);
+        IReadOnlyList<ConnectionStatus> connections =
+        [
+            .. _connections.Values.Select(state => new ConnectionStatus(
+                state.Connection.Options.Name,
+                MembersOf(state.Connection.Options.Name).Any(member => member.IsEstablished),
+                state.LastFailure,
+                state.FailedAt)),
+        ];
+        return new IkeStatus(connections, [.. answers.SelectMany(some => some)], _halfOpen.Count, _counters);
+    }
+
+    private static async Task<IReadOnlyList<IkeSaStatus>> AskAsync(IActorRef actor)
+    {
+        try
+        {
+            return await actor.Ask<IReadOnlyList<IkeSaStatus>>(QueryIkeSa.Instance, AnswerLimit);
+        }
+        catch (AskTimeoutException)
+        {
+            // It ended meanwhile.
+            return [];
+        }
+    }
+
+    private sealed record RotateCookies
+    {
+        public static RotateCookies Instance { get; } = new();
+    }
+
+    private sealed record BeginAgain(string Connection);
+}
