@@ -1,0 +1,40 @@
+using Pipeline.Crypto.Certificates;
+using Pipeline.Crypto.Signatures;
+using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ike.V2.Identities;
+
+namespace Pipeline.Engine.Ike.Authentication;
+
+/// <summary>We sign with the key of a certificate: by RFC 7427 where the peer knows it, else by methods 1 and 9 to 11.</summary>
+/// <param name="chain">Our certificate, then those of the CAs between it and an anchor, in order.</param>
+/// <param name="key">The private key of the first; the caller owns and erases it.</param>
+public sealed class CertificateMethod(IReadOnlyList<Certificate> chain, PrivateKey key) : IOwnProof
+{
+    /// <inheritdoc/>
+    public string Name => $"certificate {chain[0]}";
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// All that we have, whatever the peer asked for: a request is a hint, and we have one chain for a connection. Self-signed roots at
+    /// the end are left out, because who does not have them will not believe them.
+    /// </remarks>
+    public IReadOnlyList<IkePayload> Certificates(IReadOnlyList<CertRequestPayload> requests) =>
+        [.. chain.Where((certificate, index) => index == 0 || !certificate.Subject.Equals(certificate.Issuer))
+            .Select(certificate => new CertPayload(CertEncoding.X509Signature, new Octets(certificate.Encoded)))];
+
+    /// <inheritdoc/>
+    public AuthPayload? TryProve(ProofContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (SignatureCatalog.Choices(key.Kind, context.Hashes) is not [var algorithm, ..])
+        {
+            return null;
+        }
+
+        byte[] signature = key.Sign(algorithm, context.SignedOctets.Span);
+        return algorithm.Method == SignatureAlgorithm.DigitalSignatureMethod
+            ? new AuthPayload(AuthMethod.DigitalSignature, new DigitalSignature(algorithm.Identifier.ToArray(), signature).Write())
+            : new AuthPayload((AuthMethod)algorithm.Method, signature);
+    }
+}

@@ -1,0 +1,19 @@
+using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ike.V2.Identities;
+
+namespace Pipeline.Engine.Ike.Authentication;
+
+/// <summary>One way to prove who we are (RFC 7296 §2.15). A new method is a new file that implements this.</summary>
+public interface IOwnProof
+{
+    /// <summary>What it is, for people: never a secret.</summary>
+    string Name { get; }
+
+    /// <summary>CERT payloads to send in front of AUTH; none for methods without certificates.</summary>
+    /// <param name="requests">The CERTREQ payloads of the peer: hints (RFC 7296 §3.7).</param>
+    IReadOnlyList<IkePayload> Certificates(IReadOnlyList<CertRequestPayload> requests);
+
+    /// <summary>Makes the AUTH payload.</summary>
+    /// <returns>Null when the peer knows no algorithm that our credential could use.</returns>
+    AuthPayload? TryProve(ProofContext context);
+}

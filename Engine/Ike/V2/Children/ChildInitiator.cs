@@ -1,0 +1,138 @@
+using Pipeline.Crypto;
+using Pipeline.Engine.Ike.Proposals;
+using Pipeline.Engine.Ike.Selectors;
+using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ike.V2.Proposals;
+using Pipeline.Engine.Wire.Ike.V2.Selectors;
+
+namespace Pipeline.Engine.Ike.V2.Children;
+
+/// <summary>Takes a peer's answer to a <see cref="ChildOffer"/>, in IKE_AUTH and in CREATE_CHILD_SA alike.</summary>
+/// <param name="Sa">The IKE SA.</param>
+/// <param name="Connection">Whose child it is.</param>
+/// <param name="Offer">What we asked for.</param>
+/// <param name="Replaced">The pair that is rekeyed; null for a new one.</param>
+internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Connection, ChildOffer Offer, ChildSa? Replaced)
+{
+    /// <summary>Checks the answer and makes the pair.</summary>
+    /// <param name="reply">The response.</param>
+    /// <param name="responderNonce">Nr; in IKE_AUTH that of IKE_SA_INIT.</param>
+    /// <param name="path">Outer addresses.</param>
+    internal ChildOutcome Accept(IkeMessage reply, Octets responderNonce, IkePath path)
+    {
+        if (reply.Find<SaPayload>() is not { } answer
+            || reply.Find<TsPayload>(PayloadType.TsInitiator) is not { } local
+            || reply.Find<TsPayload>(PayloadType.TsResponder) is not { } remote)
+        {
+            return Refused(Notices.ErrorOf(reply));
+        }
+
+        if (ChildChoice.TryAccept(answer, Offer.Proposals, out string problem) is not { } choice)
+        {
+            return Refuse(FailureCause.NoCommonProposal, problem);
+        }
+
+        // RFC 7296 §1.3.1: whoever wanted transport mode decides whether tunnel mode will do. Here it will not.
+        bool isTransport = reply.Find(NotifyType.UseTransportMode) is not null;
+        if (isTransport != (Offer.Options.Mode == SaMode.Transport))
+        {
+            return Refuse(FailureCause.Mode, $"you want {Offer.Options.Mode} mode, the peer chose the other");
+        }
+
+        ChildSelectors answered = ChildSelectors.Of(local, remote, isInitiator: true);
+        if (SelectorChoice.TryAccept(answered, Offer.Selectors, out problem) is not { } selectors)
+        {
+            return Refuse(FailureCause.Selectors, problem);
+        }
+
+        return TryFinish(choice, reply, out SecretBytes? secret)
+            ? Make(choice, secret, selectors, responderNonce, path)
+            : Refuse(FailureCause.KeyExchange, "the peer's public value is missing, or not good");
+    }
+
+    /// <summary>The answer has no pair.</summary>
+    /// <param name="error">What it has instead; null when it has nothing that we understand.</param>
+    internal ChildOutcome Refused(NotifyPayload? error) => new()
+    {
+        Failure = error is null ? Fail(FailureCause.Malformed, "the answer lacks SA, nonce, TSi or TSr") : PeerRefusal(error),
+    };
+
+    private bool TryFinish(ChildChoice choice, IkeMessage reply, out SecretBytes? secret)
+    {
+        secret = null;
+        if (choice.Suite.KeyExchange is not { } method)
+        {
+            return true;
+        }
+
+        return Offer.Method == method
+            && reply.Find<KePayload>() is { } key
+            && key.Method == method.Id
+            && Offer.Exchange!.TryFinish(key.Value.Span, out secret);
+    }
+
+    private ChildOutcome Make(
+        ChildChoice choice,
+        SecretBytes? secret,
+        ChildSelectors selectors,
+        Octets responderNonce,
+        IkePath path)
+    {
+        var agreement = new ChildAgreement
+        {
+            Options = Offer.Options,
+            IsInitiator = true,
+            Suite = choice.Suite,
+            Mode = Offer.Options.Mode,
+            InboundSpi = Offer.InboundSpi,
+            OutboundSpi = choice.PeerSpi,
+            Selectors = selectors,
+            InitiatorNonce = Offer.Nonce,
+            ResponderNonce = responderNonce,
+        };
+        using (secret)
+        {
+            return new ChildOutcome
+            {
+                Child = agreement.ToChild(),
+                Pair = agreement.ToPair(Sa, secret, path, usesOutbound: true, Replaced?.InboundSpi),
+            };
+        }
+    }
+
+    private ChildOutcome Refuse(FailureCause cause, string explanation) =>
+        new() { Failure = Fail(cause, explanation), MustDelete = true };
+
+    /// <summary>What an error notify means to the operator.</summary>
+    private IkeFailure PeerRefusal(NotifyPayload error)
+    {
+        IkeFailure failure = error.Notify switch
+        {
+            NotifyType.NoProposalChosen => Fail(
+                FailureCause.NoCommonProposal, $"the peer takes none of your proposals ({string.Join(", ", Offer.Proposals)})") with
+            {
+                Suggestion = "compare proposals and mode with those of the peer",
+            },
+            NotifyType.TsUnacceptable => Fail(
+                FailureCause.Selectors,
+                $"the peer does not allow {Offer.Selectors}") with
+            {
+                Suggestion = "make the selectors of both sides overlap",
+            },
+            NotifyType.NoAdditionalSas => Fail(FailureCause.LimitReached, "the peer takes no more Child SAs on this IKE SA"),
+            NotifyType.ChildSaNotFound => Fail(FailureCause.ChildUnknown, "the peer does not have the Child SA any more"),
+            NotifyType.TemporaryFailure => Fail(FailureCause.PeerBusy, "the peer is busy with another exchange"),
+            _ => Fail(FailureCause.RefusedByPeer, $"the peer refused with {error.Notify}"),
+        };
+        return failure with { Notify = error.Notify, IsByPeer = true };
+    }
+
+    private IkeFailure Fail(FailureCause cause, string explanation) =>
+        new(Replaced is null ? IkeStep.NewChild : IkeStep.RekeyChild, cause, explanation)
+        {
+            Connection = Connection.Name,
+            Child = Offer.Options.Name,
+        };
+}

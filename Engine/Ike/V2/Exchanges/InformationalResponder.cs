@@ -1,0 +1,68 @@
+using Pipeline.Engine.Wire.Ike.V2;
+
+namespace Pipeline.Engine.Ike.V2.Exchanges;
+
+/// <summary>Answers INFORMATIONAL: deletes, errors, and nothing at all, which is a sign of life (RFC 7296 §1.4).</summary>
+internal static class InformationalResponder
+{
+    /// <summary>Answers one.</summary>
+    internal static void Answer(EstablishedStep step, IkeMessage request)
+    {
+        DeletePayload[] deletes = [.. request.Payloads.OfType<DeletePayload>()];
+        NotifyPayload? error = Notices.ErrorOf(request);
+        if (deletes.Any(delete => delete.Protocol == ProtocolId.Ike))
+        {
+            End(step, request, failure: null);
+        }
+        else if (error?.Notify is NotifyType.AuthenticationFailed or NotifyType.InvalidSyntax)
+        {
+            End(step, request, step.State.Fail(
+                IkeStep.IkeAuth, FailureCause.Authentication, $"the peer has ended the IKE SA with {error.Notify}") with
+            {
+                Notify = error.Notify,
+                IsByPeer = true,
+            });
+        }
+        else
+        {
+            step.Respond(request, [.. deletes.SelectMany(delete => Delete(step, delete))]);
+        }
+    }
+
+    /// <summary>The end of this IKE SA; a replacement that the peer has made meanwhile takes the children first (RFC 7296 §2.8.2).</summary>
+    private static void End(EstablishedStep step, IkeMessage request, IkeFailure? failure)
+    {
+        if (failure is null && step.State.IkeRekey?.Rival is { } rival)
+        {
+            IkeReplacement.Adopt(step, rival.Sa, weDelete: false);
+        }
+
+        step.Respond(request);
+        step.Close(failure);
+    }
+
+    /// <summary>Removes the peer's pairs, and says which of ours go with them (RFC 7296 §1.4.1).</summary>
+    /// <returns>Nothing when all of them were being deleted by us too: then each side's request does it (RFC 7296 §2.25.1).</returns>
+    private static IEnumerable<IkePayload> Delete(EstablishedStep step, DeletePayload delete)
+    {
+        var answered = new List<uint>();
+        foreach (uint spi in delete.Spis)
+        {
+            if (step.State.FindByOutbound(spi) is not { } child || Notices.ProtocolOf(child.Suite.Protocol) != delete.Protocol)
+            {
+                continue;
+            }
+
+            bool isOurDeletionPending = step.State.Pending.Values.Any(
+                exchange => exchange is PendingDeletion pending && pending.InboundSpi == child.InboundSpi);
+            if (!isOurDeletionPending)
+            {
+                answered.Add(child.InboundSpi);
+            }
+
+            step.Retire(child);
+        }
+
+        return answered.Count == 0 ? [] : [new DeletePayload(delete.Protocol, [.. answered])];
+    }
+}

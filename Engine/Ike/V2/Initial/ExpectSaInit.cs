@@ -1,0 +1,151 @@
+using Pipeline.Crypto;
+using Pipeline.Engine.Ike.Messages;
+using Pipeline.Engine.Ike.Proposals;
+using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ike.V2.Proposals;
+
+namespace Pipeline.Engine.Ike.V2.Initial;
+
+/// <summary>Responder, before anything (RFC 7296 §1.2). <c>HDR, SAi1, KEi, Ni --></c></summary>
+/// <remarks>Cookies are asked for before this: a request that comes here is worth a key exchange.</remarks>
+/// <param name="Connections">Those that a peer at that address may mean, the most special first.</param>
+internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections) : IkeState
+{
+    /// <inheritdoc/>
+    public override Transition Handle(IkeInput input, IkeMeans means) => input switch
+    {
+        IkeInput.Message { Content: { Exchange: ExchangeType.IkeSaInit, IsResponse: false, MessageId: 0, IsFromInitiator: true } request } message
+            => HandleRequest(request, message.Path, means),
+        IkeInput.Order { What: IkeOrder.Terminate } => Transition.Close(null),
+        _ => Stay(),
+    };
+
+    private Transition HandleRequest(IkeMessage request, IkePath path, IkeMeans means)
+    {
+        if (request.InitiatorSpi == 0 || request.ResponderSpi != 0
+            || request.Find<SaPayload>() is not { } offer
+            || request.Find<KePayload>() is not { } key
+            || request.Find<NoncePayload>() is not { } nonce)
+        {
+            return Refuse(request, new NotifyPayload(NotifyType.InvalidSyntax), Fail(path, FailureCause.Malformed, "the request lacks SA, KE or nonce"));
+        }
+
+        IkeChoice? choice = Choose(offer, key.Method, out ConnectionOptions? connection, out string explanation);
+        if (choice is null)
+        {
+            return Refuse(request, new NotifyPayload(NotifyType.NoProposalChosen), Fail(path, FailureCause.NoCommonProposal, explanation));
+        }
+
+        if (choice.Suite.KeyExchange.Id != key.Method)
+        {
+            // No failure: the initiator asks again with the method that it is told (RFC 7296 §1.2).
+            return Refuse(request, Notices.InvalidKe(choice.Suite.KeyExchange.Id), failure: null);
+        }
+
+        if (!choice.Suite.KeyExchange.TryRespond(means.Random, key.Value.Span, out byte[] value, out SecretBytes? secret))
+        {
+            return Refuse(
+                request, new NotifyPayload(NotifyType.InvalidSyntax), Fail(path, FailureCause.KeyExchange, "the peer's public value is not good"));
+        }
+
+        using (secret)
+        {
+            return Agree(request, connection!, choice, new Answer(nonce.Nonce, value, secret), path, means);
+        }
+    }
+
+    private Transition Agree(
+        IkeMessage request, ConnectionOptions connection, IkeChoice choice, Answer answer, IkePath path, IkeMeans means)
+    {
+        ulong spi = means.Spis.NextIkeSpi();
+        Octets responderNonce = means.Nonce();
+        NatPresence nat = Notices.Nat(request, path);
+        var reply = new IkeMessage
+        {
+            InitiatorSpi = request.InitiatorSpi,
+            ResponderSpi = spi,
+            Exchange = ExchangeType.IkeSaInit,
+            IsResponse = true,
+            Payloads =
+            [
+                choice.Answer(),
+                new KePayload((ushort)choice.Suite.KeyExchange.Id, answer.Value),
+                new NoncePayload(responderNonce),
+                .. InitialNotices.Of(request.InitiatorSpi, spi, path, connection, means),
+                .. connection.PeerProofs.SelectMany(proof => proof.Requests),
+            ],
+        };
+        var sa = new IkeSaParameters
+        {
+            InitiatorSpi = request.InitiatorSpi,
+            ResponderSpi = spi,
+            IsInitiator = false,
+            Suite = choice.Suite,
+            Keys = new KeyScheduleV2(choice.Suite.Prf, choice.Suite.Transform).Initial(
+                answer.Secret, new IkeSaContext(answer.InitiatorNonce, responderNonce, request.InitiatorSpi, spi)),
+            AllowsFragments = connection.AllowsFragments && request.Find(NotifyType.Ikev2FragmentationSupported) is not null,
+            FragmentLength = connection.FragmentLength,
+            UsesUdpEncapsulation = connection.ForcesUdpEncapsulation || nat != NatPresence.None,
+            IsBehindNat = nat.HasFlag(NatPresence.BehindNat),
+        };
+        var initial = new InitialSa
+        {
+            Sa = sa,
+            Request = request.Received,
+            Response = reply.Write(),
+            InitiatorNonce = answer.InitiatorNonce,
+            ResponderNonce = responderNonce,
+            PeerHashes = Notices.Hashes(request),
+        };
+        var next = new ExpectAuth(initial, choice.Answer(), Connections);
+        return new Transition(
+            next,
+            [
+                new Effect.Send(reply),
+                new Effect.Protect(sa),
+                new Effect.StartTimer(new IkeTimer(IkeTimerKind.HalfOpen), connection.HalfOpenTimeout),
+            ]);
+    }
+
+    /// <summary>The first connection with a proposal that suits; which of those that share it is meant, IKE_AUTH will say.</summary>
+    private IkeChoice? Choose(SaPayload offer, ushort method, out ConnectionOptions? chosen, out string explanation)
+    {
+        explanation = "no connection is configured for this peer";
+        foreach (ConnectionOptions connection in Connections)
+        {
+            if (IkeChoice.TryChoose(offer, connection.Proposals, method, out NearestMiss? miss) is { } choice)
+            {
+                chosen = connection;
+                return choice;
+            }
+
+            explanation = miss?.Explain(connection.Name) ?? explanation;
+        }
+
+        chosen = null;
+        return null;
+    }
+
+    /// <summary>Says an error in the clear, and forgets all about it.</summary>
+    private static Transition Refuse(IkeMessage request, NotifyPayload error, IkeFailure? failure)
+    {
+        var reply = new IkeMessage
+        {
+            InitiatorSpi = request.InitiatorSpi,
+            Exchange = ExchangeType.IkeSaInit,
+            IsResponse = true,
+            Payloads = [error],
+        };
+        return Transition.Close(failure is null ? null : failure with { Notify = error.Notify }, new Effect.Send(reply));
+    }
+
+    private IkeFailure Fail(IkePath path, FailureCause cause, string explanation) => new(IkeStep.IkeSaInit, cause, explanation)
+    {
+        Connection = Connections.Count == 1 ? Connections[0].Name : "",
+        Peer = path.Remote.ToString(),
+    };
+
+    /// <summary>What the key exchange gave.</summary>
+    private readonly record struct Answer(Octets InitiatorNonce, byte[] Value, SecretBytes Secret);
+}

@@ -1,0 +1,103 @@
+using Pipeline.Engine.Ike.Messages;
+using Pipeline.Engine.Ike.V2.Children;
+
+namespace Pipeline.Engine.Ike.V2;
+
+/// <summary>The timers of an established IKE SA: what starts them, and what they do.</summary>
+internal static class Timers
+{
+    // A tenth less than configured, at random: two ends with the same options then seldom rekey at once (RFC 7296 §2.8).
+    private const double Jitter = 0.1;
+
+    private static readonly IkeTimerKind[] WhileLive =
+        [IkeTimerKind.RekeyIke, IkeTimerKind.Reauthenticate, IkeTimerKind.Liveness, IkeTimerKind.Retry];
+
+    /// <summary>Starts those of a new IKE SA; of a redundant one only the one that ends it.</summary>
+    internal static void Start(EstablishedStep step)
+    {
+        ConnectionOptions connection = step.State.Connection;
+        if (step.State.IsReplaced)
+        {
+            Start(step, IkeTimerKind.Straggler, connection.StragglerTimeout, isJittered: false);
+            return;
+        }
+
+        Start(step, IkeTimerKind.RekeyIke, connection.RekeyAfter, isJittered: true);
+        Start(step, IkeTimerKind.Liveness, connection.LivenessInterval, isJittered: false);
+        if (connection.ReauthenticateAfter > TimeSpan.Zero)
+        {
+            DateTimeOffset since = step.State.AuthenticatedAt == default ? step.Means.Now : step.State.AuthenticatedAt;
+            TimeSpan left = since + connection.ReauthenticateAfter - step.Means.Now;
+            Start(step, IkeTimerKind.Reauthenticate, left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(1), isJittered: true);
+        }
+
+        if (!step.State.Postponed.IsEmpty)
+        {
+            Start(step, IkeTimerKind.Retry, connection.RetryDelay, isJittered: true);
+        }
+    }
+
+    /// <summary>Stops those that only a live IKE SA has.</summary>
+    internal static void Cancel(EstablishedStep step)
+    {
+        foreach (IkeTimerKind kind in WhileLive)
+        {
+            step.Add(new Effect.CancelTimer(new IkeTimer(kind)));
+        }
+    }
+
+    /// <summary>Waits for the peer to delete a pair that it has replaced.</summary>
+    internal static void StartStraggler(EstablishedStep step, uint inboundSpi) => step.Add(new Effect.StartTimer(
+        new IkeTimer(IkeTimerKind.Straggler, inboundSpi), step.State.Connection.StragglerTimeout));
+
+    /// <summary>How long to wait before an order is tried again: up to twice the configured time.</summary>
+    internal static TimeSpan RetryDelay(EstablishedStep step) =>
+        step.State.Connection.RetryDelay * (1 + RetransmissionSchedule.Chance(step.Means.Random));
+
+    /// <summary>Does what a timer is for.</summary>
+    internal static void Handle(EstablishedStep step, IkeTimer timer)
+    {
+        switch (timer.Kind)
+        {
+            case IkeTimerKind.RekeyIke:
+                step.Enqueue(new IkeOrder.RekeyIke());
+                break;
+            case IkeTimerKind.Reauthenticate:
+                step.Add(new Effect.BeginReplacement(step.State.Connection));
+                break;
+            case IkeTimerKind.Liveness when !step.State.IsReplaced:
+                CheckLiveness(step);
+                break;
+            case IkeTimerKind.Retry:
+                step.Update(step.State with { Waiting = step.State.Waiting.AddRange(step.State.Postponed), Postponed = [] });
+                break;
+            case IkeTimerKind.Straggler when timer.Number == 0 && step.State.IsReplaced && !step.State.IsEnding:
+                step.Enqueue(new IkeOrder.Terminate());
+                break;
+            case IkeTimerKind.Straggler when step.State.FindByInbound(timer.Number) is { Phase: ChildPhase.ReplacedByPeer or ChildPhase.Redundant }:
+                step.Delete(timer.Number);
+                break;
+        }
+    }
+
+    /// <summary>Traffic is a sign of life as good as any; without it the peer is asked (RFC 7296 §2.4).</summary>
+    private static void CheckLiveness(EstablishedStep step)
+    {
+        if (!step.State.WasHeard)
+        {
+            step.Enqueue(new IkeOrder.CheckPeer());
+        }
+
+        step.Update(step.State with { WasHeard = false });
+        Start(step, IkeTimerKind.Liveness, step.State.Connection.LivenessInterval, isJittered: false);
+    }
+
+    private static void Start(EstablishedStep step, IkeTimerKind kind, TimeSpan delay, bool isJittered)
+    {
+        if (delay > TimeSpan.Zero)
+        {
+            double part = isJittered ? 1 - (Jitter * RetransmissionSchedule.Chance(step.Means.Random)) : 1;
+            step.Add(new Effect.StartTimer(new IkeTimer(kind), delay * part));
+        }
+    }
+}
