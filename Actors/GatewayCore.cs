@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
+using Pipeline.Actors.Ike;
+using Pipeline.Actors.Policy;
 using Pipeline.Actors.Sa;
 using Pipeline.Actors.Sharding;
 using Pipeline.Crypto;
@@ -34,15 +36,33 @@ public sealed class GatewayCore : IAsyncDisposable
     private readonly PortSender[] _senders;
     private readonly ActorSystem _system;
     private readonly SaInstaller _installer;
+    private readonly NegotiatingCore? _negotiating;
     private bool _disposed;
 
     private GatewayCore(
-        Shard[] shards, PortReader[] readers, PortSender[] senders, PolicyDatabase policy, ShardDirectory directory, TimeProvider time)
+        Shard[] shards,
+        PortReader[] readers,
+        PortSender[] senders,
+        PolicyDatabase policy,
+        ShardDirectory directory,
+        TimeProvider time,
+        IkeAccess? ike,
+        NegotiationRequests requests)
     {
         (_shards, _readers, _senders, Policy) = (shards, readers, senders, policy);
         _system = StartActors(shards, directory, Spis, time, out IActorRef supervisor);
         _installer = new SaInstaller(supervisor, shards.Length);
+        if (ike is not null)
+        {
+            var spis = new IkeSpis(SystemRandomSource.Instance, Spis, shards.Length);
+            var around = new IkeSurroundings(
+                ike.Transport, _installer, spis, Spis, SystemRandomSource.Instance, time, shards.Length, ike.Limits);
+            _negotiating = new NegotiatingCore(_system, around, policy, requests, ike.Inbox);
+        }
     }
+
+    /// <summary>The half that negotiates: connections, IKE SAs, orders; null when the gateway was started without IKE.</summary>
+    public NegotiatingCore? Ike => _negotiating;
 
     /// <summary>The policy; publish to it at any time.</summary>
     public PolicyDatabase Policy { get; }
@@ -67,14 +87,20 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <param name="outer">Where the other gateways are.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="ike">Where IKE messages come and go; null for SAs set by hand only.</param>
     /// <exception cref="InvalidOperationException">
     /// Two SAs have the same SPI, or a thread is to run on a processor that is not there; the message says which. Nothing is left running.
     /// </exception>
     public static async Task<GatewayCore> StartAsync(
-        GatewayOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
+        GatewayOptions options,
+        IPacketPort inner,
+        IPacketPort outer,
+        PacketPool? pool = null,
+        TimeProvider? time = null,
+        IkeAccess? ike = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        GatewayCore core = Start(options.Shards, inner, outer, pool, time);
+        GatewayCore core = Start(options.Shards, inner, outer, pool, time, ike);
         try
         {
             await core.InstallAsync(options.SecurityAssociations).ConfigureAwait(false);
@@ -95,9 +121,15 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <param name="outer">Where the other gateways are.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="ike">Where IKE messages come and go; null for SAs set by hand only.</param>
     /// <exception cref="InvalidOperationException">A thread is to run on a processor that is not there. Nothing is left running.</exception>
     public static GatewayCore Start(
-        ShardOptions options, IPacketPort inner, IPacketPort outer, PacketPool? pool = null, TimeProvider? time = null)
+        ShardOptions options,
+        IPacketPort inner,
+        IPacketPort outer,
+        PacketPool? pool = null,
+        TimeProvider? time = null,
+        IkeAccess? ike = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ProcessorAffinity.Check("shards.affinity", options.Affinity);
@@ -111,20 +143,22 @@ public sealed class GatewayCore : IAsyncDisposable
         int batchCount = shardCount * (options.QueueBatches + shardCount + 4);
         var batches = new PacketBatchPool(batchCount, options.BatchPackets);
         PortSender[] senders = [new(inner), new(outer)];
+        var requests = new NegotiationRequests();
         var shards = new Shard[shardCount];
         for (int index = 0; index < shardCount; index++)
         {
             var neighbours = shardCount == 1 ? null : new ShardNeighbours(index, shards, directory, batches);
             var toInner = new BatchWriter(senders[0].Send, options.BatchPackets);
             var toOuter = new BatchWriter(senders[1].Send, options.BatchPackets);
-            shards[index] = new Shard(index, options, policy, toInner, toOuter, batches, neighbours, time, pool);
+            shards[index] = new Shard(
+                index, options, policy, toInner, toOuter, batches, neighbours, time, pool, ike is null ? null : requests);
         }
 
         PortReader Reader(int index, IPacketPort port, PathDirection direction) => new(
             index, port, new ShardedDispatcher(shards, directory, batches, direction), options);
         PortReader[] readers = [Reader(0, inner, PathDirection.Outbound), Reader(1, outer, PathDirection.Inbound)];
         Array.ForEach(shards, shard => shard.Start());
-        var core = new GatewayCore(shards, readers, senders, policy, directory, time);
+        var core = new GatewayCore(shards, readers, senders, policy, directory, time, ike, requests);
         Array.ForEach(readers, reader => reader.Start());
         return core;
     }
@@ -178,6 +212,7 @@ public sealed class GatewayCore : IAsyncDisposable
         }
 
         _disposed = true;
+        _negotiating?.Dispose();
         Array.ForEach(_readers, reader => reader.Dispose());
         await LetShardsFinishAsync().ConfigureAwait(false);
         await _system.Terminate().ConfigureAwait(false);

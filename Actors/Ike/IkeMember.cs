@@ -21,6 +21,9 @@ internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath p
     /// <summary>Name of its connection; empty while a responder does not know it.</summary>
     public string Connection { get; set; } = "";
 
+    /// <summary>Who its peer has proved to be; null before.</summary>
+    public IkeIdentity? Peer { get; set; }
+
     /// <summary>True once its peer is authenticated.</summary>
     public bool IsEstablished { get; set; }
 

@@ -9,6 +9,11 @@ namespace Pipeline.Actors.Ike;
 /// <param name="Datagram">The message, without the non-ESP marker.</param>
 public sealed record IkeArrived(IkePath Path, byte[] Datagram);
 
+/// <summary>Order to the <see cref="IkeRouter"/>: as <see cref="IkeArrived"/>, by the pump.</summary>
+/// <param name="What">The message.</param>
+/// <param name="Place">To be released once it is routed: only so many are on their way.</param>
+internal sealed record IkePumped(IkeArrived What, SemaphoreSlim Place);
+
 /// <summary>Order to the <see cref="IkeRouter"/>: from now on these connections exist, and no others.</summary>
 /// <param name="Connections">All connections.</param>
 public sealed record UseConnections(IReadOnlyList<IkeConnection> Connections);
@@ -85,8 +90,13 @@ internal sealed record ChildChanged(uint InboundSpi, SaIdentity Inbound, SaIdent
 /// <summary>Fact, for the <see cref="IkeRouter"/>: the sender has an IKE SA of a connection, established or at its end.</summary>
 /// <param name="Connection">Name of the connection; empty when none was found out.</param>
 /// <param name="IsEstablished">True once the peer is authenticated.</param>
+/// <param name="Peer">Who the peer has proved to be; null before.</param>
 /// <param name="Failure">Why it ended; null when it did not, or was meant to.</param>
-internal sealed record IkeProgress(string Connection, bool IsEstablished, IkeFailure? Failure);
+internal sealed record IkeProgress(string Connection, bool IsEstablished, IkeIdentity? Peer, IkeFailure? Failure);
+
+/// <summary>Order to the <see cref="IkeRouter"/>: all IKE SAs with this peer but the sender's are dead.</summary>
+/// <param name="Peer">Who the peer is.</param>
+internal sealed record ForgetOthers(IkeIdentity Peer);
 
 /// <summary>Fact, of an actor to itself: a timer is over.</summary>
 /// <param name="Owner">The IKE SA that it belongs to.</param>

@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Akka.Actor;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Messages;
+using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike;
 
@@ -17,8 +20,11 @@ namespace Pipeline.Actors.Ike;
 /// </code>
 /// An actor that fails is stopped, alone, never restarted: its SAs go with it, and nothing invalid is sent.
 /// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "An actor is disposed of by PostStop.")]
 internal sealed class IkeRouter : ReceiveActor
 {
+    private const int MajorVersion = 2;
+
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
     private readonly IkeSurroundings _around;
@@ -26,10 +32,10 @@ internal sealed class IkeRouter : ReceiveActor
     private readonly CookieGuard _cookies;
     private readonly ITimer _rotation;
     private readonly Dictionary<ulong, IkeMember> _bySpi = [];
-    private readonly Dictionary<(ulong Spi, IkeEndpoint Remote), IkeMember> _byFirstRequest = [];
+    private readonly Dictionary<(ulong Spi, UdpEndpoint Remote), IkeMember> _byFirstRequest = [];
     private readonly Dictionary<IActorRef, IkeMember> _members = [];
     private readonly Dictionary<SaIdentity, (IkeMember Member, uint InboundSpi)> _children = [];
-    private readonly Dictionary<string, ConnectionState> _connections = new(StringComparer.Ordinal);
+    private readonly ConnectionTable _connections = new();
     private IkeCounters _counters = new();
     private long _made;
 
@@ -42,12 +48,18 @@ internal sealed class IkeRouter : ReceiveActor
         IActorRef self = Self;
         _rotation = around.Time.CreateTimer(
             _ => self.Tell(RotateCookies.Instance), null, around.Limits.CookieLifetime, around.Limits.CookieLifetime);
-        Context.System.EventStream.Subscribe<SaSoftExpired>(self);
-        Context.System.EventStream.Subscribe<SaRetired>(self);
+        Context.System.EventStream.Subscribe(self, typeof(SaSoftExpired));
+        Context.System.EventStream.Subscribe(self, typeof(SaRetired));
         Receive<IkeArrived>(Route);
+        Receive<IkePumped>(pumped =>
+        {
+            pumped.Place.Release();
+            Route(pumped.What);
+        });
         Receive<IkeSpiChanged>(Note);
         Receive<ChildChanged>(Note);
         Receive<IkeProgress>(Note);
+        Receive<ForgetOthers>(ForgetOthers);
         Receive<Terminated>(Forget);
         Receive<SaSoftExpired>(expired => PassOn(expired.Parameters, isHard: false));
         Receive<SaRetired>(retired => PassOn(retired.Parameters, isHard: true));
@@ -76,7 +88,7 @@ internal sealed class IkeRouter : ReceiveActor
     private void Route(IkeArrived arrived)
     {
         _counters = _counters with { Received = _counters.Received + 1 };
-        if (!IkeHeader.TryRead(arrived.Datagram, out IkeHeader header) || header.MajorVersion != IkeHeader.Version2)
+        if (!IkeHeader.TryRead(arrived.Datagram, out IkeHeader header) || header.MajorVersion != MajorVersion)
         {
             _counters = _counters with { Unknown = _counters.Unknown + 1 };
             return;
@@ -88,7 +100,7 @@ internal sealed class IkeRouter : ReceiveActor
             return;
         }
 
-        ulong ours = header.IsFromInitiator ? header.ResponderSpi : header.InitiatorSpi;
+        ulong ours = header.Flags.HasFlag(IkeHeaderBits.Initiator) ? header.ResponderSpi : header.InitiatorSpi;
         if (_bySpi.TryGetValue(ours, out IkeMember? member))
         {
             Pass(member, new IkeForYou(ours, arrived));
@@ -101,8 +113,9 @@ internal sealed class IkeRouter : ReceiveActor
     }
 
     private static bool IsFirstRequest(in IkeHeader header) =>
-        header is { Exchange: ExchangeType.IkeSaInit, IsResponse: false, IsFromInitiator: true, ResponderSpi: 0, MessageId: 0 }
-        && header.InitiatorSpi != 0;
+        header is { Exchange: ExchangeType.IkeSaInit, ResponderSpi: 0, MessageId: 0, InitiatorSpi: not 0 }
+        && header.Flags.HasFlag(IkeHeaderBits.Initiator)
+        && !header.Flags.HasFlag(IkeHeaderBits.Response);
 
     private void RouteFirst(IkeArrived arrived, in IkeHeader header)
     {
@@ -113,10 +126,7 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         IkePath path = arrived.Path;
-        IReadOnlyList<IkeConnection> expected =
-        [
-            .. _connections.Values.Select(state => state.Connection).Where(connection => connection.Expects(path)).OrderByDescending(one => one.Special),
-        ];
+        IReadOnlyList<IkeConnection> expected = _connections.Expecting(path);
         if (expected.Count == 0)
         {
             _counters = _counters with { Uninvited = _counters.Uninvited + 1 };
@@ -241,13 +251,14 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         member.IsEstablished = progress.IsEstablished;
+        member.Peer = progress.Peer ?? member.Peer;
         if (progress.Connection.Length > 0)
         {
             member.Connection = progress.Connection;
         }
 
         LeaveHalfOpen(member);
-        if (!_connections.TryGetValue(member.Connection, out ConnectionState? state))
+        if (_connections.Find(member.Connection) is not { } state)
         {
             return;
         }
@@ -293,7 +304,19 @@ internal sealed class IkeRouter : ReceiveActor
         BeginLater(member.Connection);
     }
 
-    private void PassOn(Engine.Sa.SaParameters sa, bool isHard)
+    /// <summary>A peer that has begun anew knows nothing of what it had before: that goes, without a word (RFC 7296 §2.4).</summary>
+    private void ForgetOthers(ForgetOthers order)
+    {
+        foreach (IkeMember member in _members.Values)
+        {
+            if (member.Peer == order.Peer && !member.Actor.Equals(Sender))
+            {
+                Context.Stop(member.Actor);
+            }
+        }
+    }
+
+    private void PassOn(SaParameters sa, bool isHard)
     {
         if (_children.TryGetValue(SaIdentity.Of(sa), out (IkeMember Member, uint InboundSpi) child))
         {
@@ -305,30 +328,22 @@ internal sealed class IkeRouter : ReceiveActor
 
     private void Use(UseConnections order)
     {
-        var wanted = order.Connections.ToDictionary(connection => connection.Options.Name, StringComparer.Ordinal);
-        foreach (ConnectionState old in (ConnectionState[])[.. _connections.Values])
+        _connections.Replace(order.Connections, out IReadOnlyList<string> ended, out IReadOnlyList<IkeConnection> begun);
+        foreach (string name in ended)
         {
-            string name = old.Connection.Options.Name;
-            if (!wanted.TryGetValue(name, out IkeConnection? connection) || !ReferenceEquals(connection, old.Connection))
-            {
-                // What was changed is negotiated anew; what was not is left alone.
-                Order(name, new GiveIkeOrder(new IkeOrder.Terminate()));
-                _connections.Remove(name);
-            }
+            // What was changed is negotiated anew; what was not is left alone.
+            Order(name, new GiveIkeOrder(new IkeOrder.Terminate()));
         }
 
-        foreach (IkeConnection connection in order.Connections)
+        foreach (IkeConnection connection in begun.Where(connection => connection.Initiate == InitiateWhen.Start))
         {
-            if (_connections.TryAdd(connection.Options.Name, new ConnectionState(connection)) && connection.Initiate == InitiateWhen.Start)
-            {
-                Initiate(new InitiateConnection(connection.Options.Name));
-            }
+            Initiate(new InitiateConnection(connection.Options.Name));
         }
     }
 
     private IkeAnswer Initiate(InitiateConnection order)
     {
-        if (!_connections.TryGetValue(order.Connection, out ConnectionState? state))
+        if (_connections.Find(order.Connection) is not { } state)
         {
             return new IkeAnswer(IsDone: false, $"there is no connection '{order.Connection}'");
         }
@@ -345,7 +360,7 @@ internal sealed class IkeRouter : ReceiveActor
             return new IkeAnswer(IsDone: false, $"connection '{order.Connection}' has no child '{order.Child}'");
         }
 
-        if (MembersOf(order.Connection).LastOrDefault() is { } member)
+        if (MembersOf(order.Connection) is [.., var member])
         {
             if (member.IsEstablished && child is not null)
             {
@@ -356,7 +371,7 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         var path = new IkePath(
-            new IkeEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new IkeEndpoint(remote, connection.RemotePort));
+            new UdpEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new UdpEndpoint(remote, connection.RemotePort));
         IkeMember made = Make(path, firstSpi: 0);
         made.Connection = order.Connection;
         made.Actor.Tell(new BeginIkeSa(StartingWith(connection, child), path));
@@ -374,7 +389,7 @@ internal sealed class IkeRouter : ReceiveActor
             },
         };
 
-    private static Engine.Wire.Ip.IpAddress Unspecified(in Engine.Wire.Ip.IpAddress remote) => new(UInt128.Zero, remote.IsIpv6);
+    private static IpAddress Unspecified(in IpAddress remote) => new(UInt128.Zero, remote.IsIpv6);
 
     private IkeAnswer Order(string connection, GiveIkeOrder order)
     {
@@ -398,8 +413,7 @@ internal sealed class IkeRouter : ReceiveActor
     /// <summary>A connection that is to be there always is begun again after a pause.</summary>
     private void BeginLater(string connection)
     {
-        if (_connections.TryGetValue(connection, out ConnectionState? state)
-            && state.Connection.Initiate == InitiateWhen.Start && MembersOf(connection).Count == 0)
+        if (_connections.Find(connection) is { Connection.Initiate: InitiateWhen.Start } state && MembersOf(connection).Count == 0)
         {
             IActorRef self = Self;
             ITimer? timer = null;
@@ -423,7 +437,7 @@ internal sealed class IkeRouter : ReceiveActor
         IReadOnlyList<IkeSaStatus>[] answers = await Task.WhenAll(asked);
         IReadOnlyList<ConnectionStatus> connections =
         [
-            .. _connections.Values.Select(state => new ConnectionStatus(
+            .. _connections.All.Select(state => new ConnectionStatus(
                 state.Connection.Options.Name,
                 MembersOf(state.Connection.Options.Name).Any(member => member.IsEstablished),
                 state.LastFailure,

@@ -39,6 +39,8 @@ internal sealed class IkeSaActor : ReceiveActor
         Receive<SendKeepAlives>(_ => SendKeepAlive());
     }
 
+    private bool IsEstablished => _sas.Exists(owned => owned.Sa.State is Established);
+
     private DateTimeOffset Now => _around.Time.GetUtcNow();
 
     /// <inheritdoc/>
@@ -171,7 +173,10 @@ internal sealed class IkeSaActor : ReceiveActor
                 _around.SpiAllocator.Release(release.InboundSpi);
                 break;
             case Effect.AddIkeSa add:
-                await CarryOutAsync(Own(add.Sa), add.Sa.Begin(Now));
+                await AddAsync(add.State);
+                break;
+            case Effect.ForgetOthers forget:
+                Context.Parent.Tell(new ForgetOthers(forget.Peer));
                 break;
             case Effect.BeginReplacement replacement:
                 await InitiateAsync(replacement.Connection, owned.Sa.Path, owned);
@@ -183,6 +188,13 @@ internal sealed class IkeSaActor : ReceiveActor
                 End(owned, close.Failure);
                 break;
         }
+    }
+
+    private async Task AddAsync(Established state)
+    {
+        OwnedIkeSa owned = Own(IkeSa.Replacement(state, _around.Random, _around.Spis));
+        owned.IsKnownEstablished = true;
+        await CarryOutAsync(owned, owned.Sa.Begin(Now));
     }
 
     private async Task InitiateAsync(ConnectionOptions connection, IkePath path, OwnedIkeSa? replaces)
@@ -199,7 +211,7 @@ internal sealed class IkeSaActor : ReceiveActor
     }
 
     /// <summary>The router must know our SPI before the peer does.</summary>
-    private void TellSpi(OwnedIkeSa owned)
+    private static void TellSpi(OwnedIkeSa owned)
     {
         ulong spi = owned.Sa.LocalSpi;
         if (spi == owned.ToldSpi)
@@ -266,19 +278,19 @@ internal sealed class IkeSaActor : ReceiveActor
         switch (what)
         {
             case NegotiationEvent.IkeEstablished established:
-                await EstablishedAsync(owned, established.Connection);
+                await EstablishedAsync(owned, established.Connection, established.Peer);
                 break;
             case NegotiationEvent.Failed failed:
-                Context.Parent.Tell(new IkeProgress(failed.Failure.Connection, IsEstablished: false, failed.Failure));
+                Context.Parent.Tell(new IkeProgress(failed.Failure.Connection, IsEstablished, Peer: null, failed.Failure));
                 break;
         }
     }
 
-    private async Task EstablishedAsync(OwnedIkeSa owned, string connection)
+    private async Task EstablishedAsync(OwnedIkeSa owned, string connection, IkeIdentity peer)
     {
         owned.IsKnownEstablished = true;
         _connection = _candidates.FirstOrDefault(candidate => candidate.Options.Name == connection) ?? _connection;
-        Context.Parent.Tell(new IkeProgress(connection, IsEstablished: true, Failure: null));
+        Context.Parent.Tell(new IkeProgress(connection, IsEstablished: true, peer, Failure: null));
         KeepNatAlive(owned);
         if (owned.Replaces is { } old && _sas.Contains(old))
         {
@@ -317,7 +329,7 @@ internal sealed class IkeSaActor : ReceiveActor
         {
             _children.RetireAll();
             string connection = failure?.Connection is { Length: > 0 } name ? name : _connection?.Options.Name ?? "";
-            Context.Parent.Tell(new IkeProgress(connection, IsEstablished: false, failure));
+            Context.Parent.Tell(new IkeProgress(connection, IsEstablished: false, Peer: null, failure));
         }
 
         StartTimer(owned, new IkeTimer(IkeTimerKind.Straggler), _around.Limits.RememberEnded);

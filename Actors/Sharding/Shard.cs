@@ -47,6 +47,7 @@ public sealed class Shard : IDisposable
     /// <param name="neighbours">The other shards; null when there are none.</param>
     /// <param name="time">The clock.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
+    /// <param name="negotiations">Makes SAs that policy names and that are not there; null when all are installed by hand.</param>
     public Shard(
         int index,
         ShardOptions options,
@@ -56,7 +57,8 @@ public sealed class Shard : IDisposable
         PacketBatchPool batches,
         IShardNeighbours? neighbours,
         TimeProvider time,
-        PacketPool? pool = null)
+        PacketPool? pool = null,
+        INegotiations? negotiations = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Index = index;
@@ -72,7 +74,7 @@ public sealed class Shard : IDisposable
         // Bounded by what fills it: Akka queues a mailbox once, however many messages wait in it.
         _mailboxes = Channel.CreateUnbounded<IRunnable>(new UnboundedChannelOptions { SingleReader = true });
         PathOptions path = PathOptionsOf(options);
-        Outbound = new OutboundPath(Sas, policy, outer, inner, path, neighbours, _owners);
+        Outbound = new OutboundPath(Sas, policy, outer, inner, path, neighbours, _owners, negotiations);
         Inbound = new InboundPath(Sas, policy, inner, path, neighbours, _owners);
         _thread = new Thread(Loop) { Name = $"shard-{index}", IsBackground = true };
     }
@@ -130,6 +132,9 @@ public sealed class Shard : IDisposable
             _doorbell.Ring();
         }
     }
+
+    /// <summary>Lets packets go on that waited for an SA, which another shard may have now; safe from any thread.</summary>
+    public void Nudge() => _doorbell.Ring();
 
     /// <summary>True when no batch is queued or being walked.</summary>
     public bool IsIdle => !_busy && !_packets.Reader.TryPeek(out _);
@@ -210,6 +215,11 @@ public sealed class Shard : IDisposable
         {
             int rings = _doorbell.Rings;
             bool worked = ProcessBatch() | RunMailboxes();
+            if (Outbound.HasHeld)
+            {
+                Walk(_nothing, PathDirection.Outbound);
+            }
+
             if (worked)
             {
                 continue;

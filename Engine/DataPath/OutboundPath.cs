@@ -75,6 +75,9 @@ public sealed class OutboundPath : IDisposable
     /// <summary>What the path did.</summary>
     public PathCounters Counters { get; } = new();
 
+    /// <summary>True while packets wait for SAs: the path is then to be walked, with nothing new, when SAs have changed.</summary>
+    public bool HasHeld => _held is { Any: true };
+
     /// <summary>Walks a batch of packets from the protected side to its end; the batch is empty afterwards.</summary>
     /// <param name="arrivals">Clear packets of local hosts.</param>
     /// <param name="now">A monotonic time, for packets that wait for fragments.</param>

@@ -1,9 +1,11 @@
+using Pipeline.Engine.Wire.Ip;
+
 namespace Pipeline.Engine.Ike;
 
 /// <summary>Where messages of an IKE SA go from and to, as we see it.</summary>
 /// <param name="Local">Ours.</param>
 /// <param name="Remote">The peer's.</param>
-public readonly record struct IkePath(IkeEndpoint Local, IkeEndpoint Remote)
+public readonly record struct IkePath(UdpEndpoint Local, UdpEndpoint Remote)
 {
     /// <summary>The port of IKE (RFC 7296 §2).</summary>
     public const ushort IkePort = 500;
@@ -14,5 +16,5 @@ public readonly record struct IkePath(IkeEndpoint Local, IkeEndpoint Remote)
     /// <summary>The same path after the float to port 4500; a port that is no longer 500 is kept, since a NAT or an option chose it.</summary>
     public IkePath Floated => new(Float(Local), Float(Remote));
 
-    private static IkeEndpoint Float(IkeEndpoint end) => end.Port == IkePort ? end with { Port = NatPort } : end;
+    private static UdpEndpoint Float(UdpEndpoint end) => end.Port == IkePort ? end with { Port = NatPort } : end;
 }

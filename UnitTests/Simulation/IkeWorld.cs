@@ -16,9 +16,9 @@ namespace Pipeline.UnitTests.Simulation;
 /// <summary>Two gateways in virtual time, with a link between them that a test can trouble.</summary>
 internal sealed class IkeWorld
 {
-    public static IkeEndpoint AddressOfA { get; } = new(Parse("198.51.100.1"), IkePath.IkePort);
+    public static UdpEndpoint AddressOfA { get; } = new(Parse("198.51.100.1"), IkePath.IkePort);
 
-    public static IkeEndpoint AddressOfB { get; } = new(Parse("198.51.100.2"), IkePath.IkePort);
+    public static UdpEndpoint AddressOfB { get; } = new(Parse("198.51.100.2"), IkePath.IkePort);
 
     private IkeWorld(ConnectionOptions a, ConnectionOptions b, int seed)
     {

@@ -77,7 +77,7 @@ internal sealed record ChildAgreement
     {
         bool isInbound = direction == SaDirection.Inbound;
         IReadOnlyList<TrafficSelector> outbound = SelectorPairs.ToTrafficSelectors(Selectors);
-        (IkeEndpoint from, IkeEndpoint to) = isInbound ? (path.Remote, path.Local) : (path.Local, path.Remote);
+        (UdpEndpoint from, UdpEndpoint to) = isInbound ? (path.Remote, path.Local) : (path.Local, path.Remote);
         return new SaParameters
         {
             Name = Options.Name,

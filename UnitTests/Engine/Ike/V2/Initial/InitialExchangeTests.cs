@@ -207,9 +207,9 @@ public sealed class InitialExchangeTests
     // A's packets come from another address and port; what goes back to those reaches A.
     private static IkePath BehindNat(IkePath path)
     {
-        IkeEndpoint outside = new(new(0xCB007101, IsIpv6: false), (ushort)(path.Remote.Port + 20_000));
+        UdpEndpoint outside = new(new(0xCB007101, IsIpv6: false), (ushort)(path.Remote.Port + 20_000));
         return path.Local == IkeWorld.AddressOfB || path.Local.Address == IkeWorld.AddressOfB.Address
             ? new IkePath(path.Local, outside)
-            : new IkePath(new IkeEndpoint(IkeWorld.AddressOfA.Address, (ushort)(path.Local.Port - 20_000)), path.Remote);
+            : new IkePath(new UdpEndpoint(IkeWorld.AddressOfA.Address, (ushort)(path.Local.Port - 20_000)), path.Remote);
     }
 }

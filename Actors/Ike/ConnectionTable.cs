@@ -1,0 +1,41 @@
+using Pipeline.Engine.Ike;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>The connections of the configuration, by name.</summary>
+internal sealed class ConnectionTable
+{
+    private readonly Dictionary<string, ConnectionState> _states = new(StringComparer.Ordinal);
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<ConnectionState> All => _states.Values;
+
+    /// <summary>One of them; null when there is none of the name.</summary>
+    public ConnectionState? Find(string name) => _states.GetValueOrDefault(name);
+
+    /// <summary>Those that a first request may mean, the most special first.</summary>
+    public IReadOnlyList<IkeConnection> Expecting(IkePath path) =>
+    [
+        .. _states.Values.Select(state => state.Connection).Where(one => one.Expects(path)).OrderByDescending(one => one.Special),
+    ];
+
+    /// <summary>Replaces all of them; one that is the same object as before keeps its state.</summary>
+    /// <param name="connections">The new ones.</param>
+    /// <param name="ended">Names of those that are gone, or are another object now.</param>
+    /// <param name="begun">Those that are new, or are another object now.</param>
+    public void Replace(IReadOnlyList<IkeConnection> connections, out IReadOnlyList<string> ended, out IReadOnlyList<IkeConnection> begun)
+    {
+        begun = [.. connections.Where(connection => !ReferenceEquals(Find(connection.Options.Name)?.Connection, connection))];
+        var kept = connections.Except(begun).Select(connection => connection.Options.Name).ToHashSet(StringComparer.Ordinal);
+        ended = [.. _states.Keys.Where(name => !kept.Contains(name))];
+        foreach (string name in ended)
+        {
+            _states.Remove(name);
+        }
+
+        foreach (IkeConnection connection in begun)
+        {
+            _states.Add(connection.Options.Name, new ConnectionState(connection));
+        }
+    }
+}

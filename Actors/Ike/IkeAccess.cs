@@ -1,0 +1,9 @@
+using Pipeline.Engine.Ports;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>Where a gateway's IKE messages come and go.</summary>
+/// <param name="Transport">Where they leave.</param>
+/// <param name="Inbox">Where they arrive: what a <see cref="UdpPort"/> was given, or memory.</param>
+/// <param name="Limits">Bounds of what strangers may cause.</param>
+public sealed record IkeAccess(IIkeTransport Transport, IkeInbox Inbox, IkeLimits Limits);

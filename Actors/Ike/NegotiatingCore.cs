@@ -1,0 +1,51 @@
+using Akka.Actor;
+using Pipeline.Actors.Policy;
+using Pipeline.Engine.Ike;
+using Pipeline.Engine.Policy;
+using Pipeline.Engine.Ports;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>The half of a gateway that negotiates: gives orders to the actors, and asks them.</summary>
+public sealed class NegotiatingCore : IDisposable
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+
+    private readonly IActorRef _router;
+    private readonly IActorRef _policy;
+    private readonly IkePump _pump;
+
+    internal NegotiatingCore(
+        ActorSystem system, IkeSurroundings around, PolicyDatabase database, NegotiationRequests requests, IkeInbox inbox)
+    {
+        _router = system.ActorOf(Props.Create(() => new IkeRouter(around)), "ike");
+        IActorRef router = _router;
+        _policy = system.ActorOf(Props.Create(() => new PolicyActor(database, router)), "policy");
+        requests.SendTo(_policy);
+        _pump = new IkePump(inbox, _router);
+    }
+
+    /// <summary>Publishes a policy together with the connections that make its SAs; those that are the same object as before are left alone.</summary>
+    public Task UseAsync(SecurityPolicy policy, IReadOnlyList<IkeConnection> connections) =>
+        _policy.Ask<UsePolicy>(new UsePolicy(policy, connections), AnswerLimit);
+
+    /// <summary>Begins a connection, or a child of one that is there.</summary>
+    /// <param name="connection">Name of the connection.</param>
+    /// <param name="child">Name of a child; null for those that start with it.</param>
+    public Task<IkeAnswer> InitiateAsync(string connection, string? child = null) =>
+        _router.Ask<IkeAnswer>(new InitiateConnection(connection, child), AnswerLimit);
+
+    /// <summary>Ends a connection.</summary>
+    public Task<IkeAnswer> TerminateAsync(string connection) =>
+        _router.Ask<IkeAnswer>(new TerminateConnection(connection), AnswerLimit);
+
+    /// <summary>Replaces the keys of a connection, or of one of its children.</summary>
+    public Task<IkeAnswer> RekeyAsync(string connection, string? child = null) =>
+        _router.Ask<IkeAnswer>(new RekeyConnection(connection, child), AnswerLimit);
+
+    /// <summary>All connections and IKE SAs as they are now.</summary>
+    public Task<IkeStatus> StatusAsync() => _router.Ask<IkeStatus>(QueryIke.Instance, AnswerLimit);
+
+    /// <summary>Takes no more messages.</summary>
+    public void Dispose() => _pump.Dispose();
+}
