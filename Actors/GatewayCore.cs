@@ -1,3 +1,4 @@
+using Pipeline.Actors.Ike.Transport;
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Actor.Setup;

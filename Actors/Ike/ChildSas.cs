@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Ike;

@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.Connections;
 using Pipeline.Engine.Ike;
 
 namespace Pipeline.Actors.Ike;

@@ -1,3 +1,4 @@
+using Pipeline.Actors.Ike.Strangers;
 using Akka.Actor;
 using Pipeline.Engine.Ike;
 
@@ -26,6 +27,9 @@ internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath p
 
     /// <summary>True once its peer is authenticated.</summary>
     public bool IsEstablished { get; set; }
+
+    /// <summary>True once it only repeats its last answers.</summary>
+    public bool IsEnded { get; set; }
 
     /// <summary>True while it counts as half open.</summary>
     public bool IsHalfOpen { get; set; }

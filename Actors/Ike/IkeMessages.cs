@@ -1,3 +1,5 @@
+using Pipeline.Engine.Ike.Connections;
+using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Selectors;
@@ -91,8 +93,12 @@ internal sealed record ChildChanged(uint InboundSpi, SaIdentity Inbound, SaIdent
 /// <param name="Connection">Name of the connection; empty when none was found out.</param>
 /// <param name="IsEstablished">True once the peer is authenticated.</param>
 /// <param name="Peer">Who the peer has proved to be; null before.</param>
-/// <param name="Failure">Why it ended; null when it did not, or was meant to.</param>
-internal sealed record IkeProgress(string Connection, bool IsEstablished, IkeIdentity? Peer, IkeFailure? Failure);
+/// <param name="Failure">What failed; null when nothing did.</param>
+internal sealed record IkeProgress(string Connection, bool IsEstablished, IkeIdentity? Peer, IkeFailure? Failure)
+{
+    /// <summary>True at the end of the last IKE SA of the sender, which only repeats its last answers from now on.</summary>
+    public bool IsEnded { get; init; }
+}
 
 /// <summary>Order to the <see cref="IkeRouter"/>: all IKE SAs with this peer but the sender's are dead.</summary>
 /// <param name="Peer">Who the peer is.</param>

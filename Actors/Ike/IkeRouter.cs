@@ -1,12 +1,13 @@
+using Pipeline.Engine.Ike.Connections;
+using Pipeline.Actors.Ike.Strangers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Akka.Actor;
+using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
-using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ike;
-using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike;
@@ -28,13 +29,9 @@ internal sealed class IkeRouter : ReceiveActor
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
     private readonly IkeSurroundings _around;
-    private readonly HalfOpenTable _halfOpen;
-    private readonly CookieGuard _cookies;
+    private readonly FirstRequests _firstRequests;
     private readonly ITimer _rotation;
-    private readonly Dictionary<ulong, IkeMember> _bySpi = [];
-    private readonly Dictionary<(ulong Spi, UdpEndpoint Remote), IkeMember> _byFirstRequest = [];
-    private readonly Dictionary<IActorRef, IkeMember> _members = [];
-    private readonly Dictionary<SaIdentity, (IkeMember Member, uint InboundSpi)> _children = [];
+    private readonly IkeMembers _members = new();
     private readonly ConnectionTable _connections = new();
     private IkeCounters _counters = new();
     private long _made;
@@ -43,8 +40,7 @@ internal sealed class IkeRouter : ReceiveActor
     public IkeRouter(IkeSurroundings around)
     {
         _around = around;
-        _halfOpen = new HalfOpenTable(around.Limits);
-        _cookies = new CookieGuard(around.Random);
+        _firstRequests = new FirstRequests(around);
         IActorRef self = Self;
         _rotation = around.Time.CreateTimer(
             _ => self.Tell(RotateCookies.Instance), null, around.Limits.CookieLifetime, around.Limits.CookieLifetime);
@@ -56,14 +52,14 @@ internal sealed class IkeRouter : ReceiveActor
             pumped.Place.Release();
             Route(pumped.What);
         });
-        Receive<IkeSpiChanged>(Note);
-        Receive<ChildChanged>(Note);
+        Receive<IkeSpiChanged>(changed => _members.Note(_members.Find(Sender)!, changed), _ => _members.Find(Sender) is not null);
+        Receive<ChildChanged>(changed => _members.Note(_members.Find(Sender)!, changed), _ => _members.Find(Sender) is not null);
         Receive<IkeProgress>(Note);
         Receive<ForgetOthers>(ForgetOthers);
         Receive<Terminated>(Forget);
         Receive<SaSoftExpired>(expired => PassOn(expired.Parameters, isHard: false));
         Receive<SaRetired>(retired => PassOn(retired.Parameters, isHard: true));
-        Receive<RotateCookies>(_ => _cookies.Rotate());
+        Receive<RotateCookies>(_ => _firstRequests.Rotate());
         Receive<UseConnections>(Use);
         Receive<InitiateConnection>(order => Sender.Tell(Initiate(order)));
         Receive<TerminateConnection>(order => Sender.Tell(Order(order.Connection, new GiveIkeOrder(new IkeOrder.Terminate()))));
@@ -79,7 +75,7 @@ internal sealed class IkeRouter : ReceiveActor
     protected override void PostStop()
     {
         _rotation.Dispose();
-        _cookies.Dispose();
+        _firstRequests.Dispose();
         base.PostStop();
     }
 
@@ -101,7 +97,7 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         ulong ours = header.Flags.HasFlag(IkeHeaderBits.Initiator) ? header.ResponderSpi : header.InitiatorSpi;
-        if (_bySpi.TryGetValue(ours, out IkeMember? member))
+        if (_members.FindBySpi(ours) is { } member)
         {
             Pass(member, new IkeForYou(ours, arrived));
         }
@@ -119,7 +115,7 @@ internal sealed class IkeRouter : ReceiveActor
 
     private void RouteFirst(IkeArrived arrived, in IkeHeader header)
     {
-        if (_byFirstRequest.TryGetValue((header.InitiatorSpi, arrived.Path.Remote), out IkeMember? known))
+        if (_members.FindByFirstRequest(header.InitiatorSpi, arrived.Path.Remote) is { } known)
         {
             Pass(known, new IkeForYou(LocalSpi: 0, arrived));
             return;
@@ -130,48 +126,23 @@ internal sealed class IkeRouter : ReceiveActor
         if (expected.Count == 0)
         {
             _counters = _counters with { Uninvited = _counters.Uninvited + 1 };
-        }
-        else if (_halfOpen.WantsCookies && !HasCookie(arrived))
-        {
-            _counters = _counters with { Cookies = _counters.Cookies + 1 };
-        }
-        else if (!_halfOpen.TryAdd(path.Remote.Address))
-        {
-            _counters = _counters with { Refused = _counters.Refused + 1 };
-        }
-        else
-        {
-            IkeMember member = Make(path, header.InitiatorSpi);
-            member.IsHalfOpen = true;
-            _byFirstRequest.Add((header.InitiatorSpi, path.Remote), member);
-            member.Actor.Tell(new AnswerIkeSa(expected, arrived));
-        }
-    }
-
-    /// <summary>Looks for the cookie that proves an address, and sends one where there is none (RFC 7296 §2.6).</summary>
-    private bool HasCookie(IkeArrived arrived)
-    {
-        if (!IkeMessage.TryRead(arrived.Datagram, out IkeMessage message, out IkeReadFailure _) || message.Find<NoncePayload>() is not { } nonce)
-        {
-            return false;
+            return;
         }
 
-        IkePath path = arrived.Path;
-        if (message.Find(NotifyType.Cookie) is { } cookie
-            && _cookies.Accepts(cookie.Content, nonce.Nonce, path.Remote.Address, message.InitiatorSpi))
+        switch (_firstRequests.Judge(arrived))
         {
-            return true;
+            case FirstRequestFate.NeedsCookie:
+                _counters = _counters with { Cookies = _counters.Cookies + 1 };
+                break;
+            case FirstRequestFate.Refused:
+                _counters = _counters with { Refused = _counters.Refused + 1 };
+                break;
+            default:
+                IkeMember member = Make(path, header.InitiatorSpi);
+                member.IsHalfOpen = true;
+                member.Actor.Tell(new AnswerIkeSa(expected, arrived));
+                break;
         }
-
-        byte[] fresh = _cookies.Make(nonce.Nonce, path.Remote.Address, message.InitiatorSpi);
-        IkeMessage answer = message with
-        {
-            IsResponse = true,
-            IsFromInitiator = false,
-            Payloads = [new NotifyPayload(NotifyType.Cookie) { Content = fresh }],
-        };
-        _around.Transport.Send(path, answer.Write());
-        return false;
     }
 
     private void Pass(IkeMember member, IkeForYou message)
@@ -196,61 +167,19 @@ internal sealed class IkeRouter : ReceiveActor
             Props.Create(() => new IkeSaActor(around, pending)), string.Create(CultureInfo.InvariantCulture, $"ike-{++_made}"));
         Context.Watch(actor);
         var member = new IkeMember(actor, pending, path) { FirstSpi = firstSpi };
-        _members.Add(actor, member);
+        _members.Add(member);
         return member;
-    }
-
-    private void Note(IkeSpiChanged changed)
-    {
-        if (changed.Spi == 0 || !_members.TryGetValue(Sender, out IkeMember? member))
-        {
-            return;
-        }
-
-        if (changed.IsTaken)
-        {
-            member.Spis.Add(changed.Spi);
-            _bySpi[changed.Spi] = member;
-        }
-        else if (member.Spis.Remove(changed.Spi))
-        {
-            _bySpi.Remove(changed.Spi);
-        }
-    }
-
-    private void Note(ChildChanged changed)
-    {
-        if (!_members.TryGetValue(Sender, out IkeMember? member))
-        {
-            return;
-        }
-
-        if (changed.IsThere)
-        {
-            member.Children[changed.InboundSpi] = changed;
-            _children[changed.Inbound] = (member, changed.InboundSpi);
-            _children[changed.Outbound] = (member, changed.InboundSpi);
-        }
-        else if (member.Children.Remove(changed.InboundSpi))
-        {
-            ForgetChild(changed);
-        }
-    }
-
-    private void ForgetChild(ChildChanged child)
-    {
-        _children.Remove(child.Inbound);
-        _children.Remove(child.Outbound);
     }
 
     private void Note(IkeProgress progress)
     {
-        if (!_members.TryGetValue(Sender, out IkeMember? member))
+        if (_members.Find(Sender) is not { } member)
         {
             return;
         }
 
         member.IsEstablished = progress.IsEstablished;
+        member.IsEnded = progress.IsEnded;
         member.Peer = progress.Peer ?? member.Peer;
         if (progress.Connection.Length > 0)
         {
@@ -271,6 +200,11 @@ internal sealed class IkeRouter : ReceiveActor
         {
             state.Fail(failure, _around.Time.GetUtcNow());
         }
+
+        if (progress.IsEnded)
+        {
+            BeginLater(member.Connection);
+        }
     }
 
     private void LeaveHalfOpen(IkeMember member)
@@ -278,36 +212,25 @@ internal sealed class IkeRouter : ReceiveActor
         if (member.IsHalfOpen)
         {
             member.IsHalfOpen = false;
-            _halfOpen.Remove(member.Path.Remote.Address);
+            _firstRequests.Leave(member.Path.Remote.Address);
         }
     }
 
     private void Forget(Terminated ended)
     {
-        if (!_members.Remove(ended.ActorRef, out IkeMember? member))
+        if (_members.Remove(ended.ActorRef) is not { } member)
         {
             return;
         }
 
         LeaveHalfOpen(member);
-        _byFirstRequest.Remove((member.FirstSpi, member.Path.Remote));
-        foreach (ulong spi in member.Spis)
-        {
-            _bySpi.Remove(spi);
-        }
-
-        foreach (ChildChanged child in member.Children.Values)
-        {
-            ForgetChild(child);
-        }
-
         BeginLater(member.Connection);
     }
 
     /// <summary>A peer that has begun anew knows nothing of what it had before: that goes, without a word (RFC 7296 §2.4).</summary>
     private void ForgetOthers(ForgetOthers order)
     {
-        foreach (IkeMember member in _members.Values)
+        foreach (IkeMember member in _members.All)
         {
             if (member.Peer == order.Peer && !member.Actor.Equals(Sender))
             {
@@ -318,10 +241,8 @@ internal sealed class IkeRouter : ReceiveActor
 
     private void PassOn(SaParameters sa, bool isHard)
     {
-        if (_children.TryGetValue(SaIdentity.Of(sa), out (IkeMember Member, uint InboundSpi) child))
-        {
-            child.Member.Actor.Tell(new ChildLimit(child.InboundSpi, isHard));
-        }
+        (IkeMember? member, uint inboundSpi) = _members.FindByChild(sa);
+        member?.Actor.Tell(new ChildLimit(inboundSpi, isHard));
     }
 
     // ---- connections
@@ -360,7 +281,7 @@ internal sealed class IkeRouter : ReceiveActor
             return new IkeAnswer(IsDone: false, $"connection '{order.Connection}' has no child '{order.Child}'");
         }
 
-        if (MembersOf(order.Connection) is [.., var member])
+        if (_members.Of(order.Connection) is [.., var member])
         {
             if (member.IsEstablished && child is not null)
             {
@@ -393,7 +314,7 @@ internal sealed class IkeRouter : ReceiveActor
 
     private IkeAnswer Order(string connection, GiveIkeOrder order)
     {
-        IReadOnlyList<IkeMember> members = MembersOf(connection);
+        IReadOnlyList<IkeMember> members = _members.Of(connection);
         foreach (IkeMember member in members)
         {
             member.Actor.Tell(order);
@@ -408,12 +329,10 @@ internal sealed class IkeRouter : ReceiveActor
         ? new GiveIkeOrder(new IkeOrder.RekeyIke())
         : new GiveIkeOrder(new IkeOrder.RekeyChild(0), order.Child);
 
-    private IReadOnlyList<IkeMember> MembersOf(string connection) => [.. _members.Values.Where(member => member.Connection == connection)];
-
     /// <summary>A connection that is to be there always is begun again after a pause.</summary>
     private void BeginLater(string connection)
     {
-        if (_connections.Find(connection) is { Connection.Initiate: InitiateWhen.Start } state && MembersOf(connection).Count == 0)
+        if (_connections.Find(connection) is { Connection.Initiate: InitiateWhen.Start } state && _members.Of(connection).Count == 0)
         {
             IActorRef self = Self;
             ITimer? timer = null;
@@ -433,17 +352,17 @@ internal sealed class IkeRouter : ReceiveActor
 
     private async Task<IkeStatus> StatusAsync()
     {
-        Task<IReadOnlyList<IkeSaStatus>>[] asked = [.. _members.Keys.Select(AskAsync)];
+        Task<IReadOnlyList<IkeSaStatus>>[] asked = [.. _members.All.Select(member => AskAsync(member.Actor))];
         IReadOnlyList<IkeSaStatus>[] answers = await Task.WhenAll(asked);
         IReadOnlyList<ConnectionStatus> connections =
         [
             .. _connections.All.Select(state => new ConnectionStatus(
                 state.Connection.Options.Name,
-                MembersOf(state.Connection.Options.Name).Any(member => member.IsEstablished),
+                _members.Of(state.Connection.Options.Name).Any(member => member.IsEstablished),
                 state.LastFailure,
                 state.FailedAt)),
         ];
-        return new IkeStatus(connections, [.. answers.SelectMany(some => some)], _halfOpen.Count, _counters);
+        return new IkeStatus(connections, [.. answers.SelectMany(some => some)], _firstRequests.HalfOpenCount, _counters);
     }
 
     private static async Task<IReadOnlyList<IkeSaStatus>> AskAsync(IActorRef actor)

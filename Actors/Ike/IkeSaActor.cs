@@ -1,4 +1,7 @@
+using Pipeline.Engine.Ike.Connections;
+using Pipeline.Actors.Ike.Strangers;
 using Akka.Actor;
+using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.V2;
@@ -324,12 +327,17 @@ internal sealed class IkeSaActor : ReceiveActor
     private void End(OwnedIkeSa owned, IkeFailure? failure)
     {
         owned.CancelAll();
+        if (failure is not null)
+        {
+            Context.System.EventStream.Publish(new IkeReported(Now, new NegotiationEvent.Failed(failure)));
+        }
+
         bool isLast = _sas.TrueForAll(other => other == owned || other.Sa.IsClosed);
         if (isLast)
         {
             _children.RetireAll();
             string connection = failure?.Connection is { Length: > 0 } name ? name : _connection?.Options.Name ?? "";
-            Context.Parent.Tell(new IkeProgress(connection, IsEstablished: false, Peer: null, failure));
+            Context.Parent.Tell(new IkeProgress(connection, IsEstablished: false, Peer: null, failure) { IsEnded = true });
         }
 
         StartTimer(owned, new IkeTimer(IkeTimerKind.Straggler), _around.Limits.RememberEnded);

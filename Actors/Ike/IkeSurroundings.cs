@@ -1,3 +1,4 @@
+using Pipeline.Actors.Ike.Transport;
 using Pipeline.Actors.Sa;
 using Pipeline.Actors.Sharding;
 using Pipeline.Crypto;

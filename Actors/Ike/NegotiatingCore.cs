@@ -1,6 +1,8 @@
+using Pipeline.Engine.Ike.Connections;
+using Pipeline.Actors.Ike.Transport;
 using Akka.Actor;
+using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Policy;
-using Pipeline.Engine.Ike;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
 

@@ -1,5 +1,5 @@
+using Pipeline.Engine.DataPath.Negotiation;
 using Akka.Actor;
-using Pipeline.Engine.DataPath;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Policy;

@@ -1,6 +1,6 @@
+using Pipeline.Engine.Ike.Connections;
 using Akka.Actor;
 using Pipeline.Actors.Ike;
-using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Policy;
 

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.Connections;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Wire.Ip;
 

@@ -1,3 +1,4 @@
+using Pipeline.Engine.DataPath.Negotiation;
 using System.Threading.Channels;
 using Akka.Dispatch;
 using Pipeline.Engine.Configuration;

@@ -1,3 +1,4 @@
+using Pipeline.Engine.DataPath.Negotiation;
 using System.Runtime.CompilerServices;
 using Pipeline.Engine.DataPath.Stages;
 using Pipeline.Engine.DataPath.Flows;

@@ -1,3 +1,4 @@
+using Pipeline.Engine.DataPath.Negotiation;
 using Pipeline.Engine.Encapsulation.Fragments;
 
 namespace Pipeline.Engine.DataPath;

@@ -1,3 +1,4 @@
+using Pipeline.Engine.DataPath.Negotiation;
 using Pipeline.Engine.DataPath;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;

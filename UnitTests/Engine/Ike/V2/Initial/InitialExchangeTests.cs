@@ -1,6 +1,7 @@
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Authentication;
 using Pipeline.Engine.Ike.V2;
+using Pipeline.Engine.Wire.Ip;
 using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.UnitTests.Simulation;
 using Xunit;

@@ -2,7 +2,7 @@ using Pipeline.Engine.Packets;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Negotiation;
 
 /// <summary>Packets whose SAs are being negotiated: held for a moment, few of them, so that the first packets of a connection are not lost.</summary>
 /// <remarks>

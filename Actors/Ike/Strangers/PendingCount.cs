@@ -1,4 +1,4 @@
-namespace Pipeline.Actors.Ike;
+namespace Pipeline.Actors.Ike.Strangers;
 
 /// <summary>Messages on their way to one actor, so that nobody who knows an SPI can fill its mailbox.</summary>
 /// <param name="maximum">No more than so many.</param>

@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Negotiation;
 
 /// <summary>Who can make the SAs that policy asks for and that are not there (RFC 4301 §5.1 step 3a).</summary>
 public interface INegotiations

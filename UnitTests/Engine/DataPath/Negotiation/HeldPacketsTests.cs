@@ -1,10 +1,11 @@
+using Pipeline.Engine.DataPath.Negotiation;
 using Pipeline.Engine.DataPath;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Wire.Ip;
 using Pipeline.UnitTests.Support;
 using Xunit;
 
-namespace Pipeline.UnitTests.Engine.DataPath;
+namespace Pipeline.UnitTests.Engine.DataPath.Negotiation;
 
 /// <summary>RFC 4301 §5.1 step 3a: the packet that asks for an SA is not lost, and a flood of such packets costs nothing.</summary>
 public sealed class HeldPacketsTests : IDisposable, INegotiations

@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Ike;
+namespace Pipeline.Engine.Ike.Connections;
 
 /// <summary>A connection of the configuration: where the two ends are, when it begins, and what is negotiated.</summary>
 public sealed record IkeConnection

@@ -2,7 +2,7 @@ using Pipeline.Engine.Ike;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
 
-namespace Pipeline.Actors.Ike;
+namespace Pipeline.Actors.Ike.Transport;
 
 /// <summary>IKE over the sockets of a <see cref="UdpPort"/>.</summary>
 /// <param name="port">The port.</param>

@@ -1,6 +1,6 @@
 using Pipeline.Engine.Ike;
 
-namespace Pipeline.Actors.Ike;
+namespace Pipeline.Actors.Ike.Transport;
 
 /// <summary>Where IKE messages leave: a UDP port, or memory. Safe on all threads; never throws for a message.</summary>
 public interface IIkeTransport

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Ike;
+namespace Pipeline.Engine.Ike.Connections;
 
 /// <summary>When we begin a connection ourselves.</summary>
 public enum InitiateWhen

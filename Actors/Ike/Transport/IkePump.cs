@@ -2,7 +2,7 @@ using Akka.Actor;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ports;
 
-namespace Pipeline.Actors.Ike;
+namespace Pipeline.Actors.Ike.Transport;
 
 /// <summary>The thread between the queue of received IKE messages and the router's mailbox.</summary>
 /// <remarks>

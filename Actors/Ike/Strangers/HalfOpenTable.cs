@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Actors.Ike;
+namespace Pipeline.Actors.Ike.Strangers;
 
 /// <summary>Counts half-open IKE SAs, in total and by address, and decides about the next (RFC 7296 §2.6).</summary>
 /// <remarks>No larger than its own bound: an address is forgotten with its last half-open IKE SA.</remarks>

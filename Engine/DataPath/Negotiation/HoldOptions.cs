@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.DataPath;
+namespace Pipeline.Engine.DataPath.Negotiation;
 
 /// <summary>Bounds of the packets that wait for SAs to be negotiated.</summary>
 public sealed record HoldOptions

@@ -1,6 +1,6 @@
 using Pipeline.Engine.Ports;
 
-namespace Pipeline.Actors.Ike;
+namespace Pipeline.Actors.Ike.Transport;
 
 /// <summary>Where a gateway's IKE messages come and go.</summary>
 /// <param name="Transport">Where they leave.</param>

@@ -1,0 +1,104 @@
+using Akka.Actor;
+using Pipeline.Actors.Sa;
+using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Actors.Ike;
+
+/// <summary>All <see cref="IkeSaActor"/>s, found by whatever leads to one. Belongs to the router.</summary>
+internal sealed class IkeMembers
+{
+    private readonly Dictionary<IActorRef, IkeMember> _all = [];
+    private readonly Dictionary<ulong, IkeMember> _bySpi = [];
+    private readonly Dictionary<(ulong Spi, UdpEndpoint Remote), IkeMember> _byFirstRequest = [];
+    private readonly Dictionary<SaIdentity, (IkeMember Member, uint InboundSpi)> _byChild = [];
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyCollection<IkeMember> All => _all.Values;
+
+    /// <summary>The one that an actor is; null when it is none of ours.</summary>
+    public IkeMember? Find(IActorRef actor) => _all.GetValueOrDefault(actor);
+
+    /// <summary>The one that has this SPI of ours.</summary>
+    public IkeMember? FindBySpi(ulong spi) => _bySpi.GetValueOrDefault(spi);
+
+    /// <summary>The one that answers a first request.</summary>
+    /// <param name="spi">The initiator's SPI.</param>
+    /// <param name="remote">Where it came from: initiators do not know each other's SPIs.</param>
+    public IkeMember? FindByFirstRequest(ulong spi, in UdpEndpoint remote) => _byFirstRequest.GetValueOrDefault((spi, remote));
+
+    /// <summary>The one that has a Child SA.</summary>
+    public (IkeMember? Member, uint InboundSpi) FindByChild(SaParameters sa) => _byChild.GetValueOrDefault(SaIdentity.Of(sa));
+
+    /// <summary>Those of a connection that are not at their end.</summary>
+    public IReadOnlyList<IkeMember> Of(string connection) =>
+        [.. _all.Values.Where(member => member.Connection == connection && !member.IsEnded)];
+
+    /// <summary>Adds one.</summary>
+    public void Add(IkeMember member)
+    {
+        _all.Add(member.Actor, member);
+        if (member.FirstSpi != 0)
+        {
+            _byFirstRequest[(member.FirstSpi, member.Path.Remote)] = member;
+        }
+    }
+
+    /// <summary>Notes that an SPI of ours leads to one, or does so no more.</summary>
+    public void Note(IkeMember member, IkeSpiChanged changed)
+    {
+        if (changed is { IsTaken: true, Spi: not 0 })
+        {
+            member.Spis.Add(changed.Spi);
+            _bySpi[changed.Spi] = member;
+        }
+        else if (member.Spis.Remove(changed.Spi))
+        {
+            _bySpi.Remove(changed.Spi);
+        }
+    }
+
+    /// <summary>Notes that one has a Child SA, or has it no more.</summary>
+    public void Note(IkeMember member, ChildChanged changed)
+    {
+        if (changed.IsThere)
+        {
+            member.Children[changed.InboundSpi] = changed;
+            _byChild[changed.Inbound] = (member, changed.InboundSpi);
+            _byChild[changed.Outbound] = (member, changed.InboundSpi);
+        }
+        else if (member.Children.Remove(changed.InboundSpi))
+        {
+            Forget(changed);
+        }
+    }
+
+    /// <summary>Forgets one with everything that leads to it.</summary>
+    /// <returns>The one; null when it is none of ours.</returns>
+    public IkeMember? Remove(IActorRef actor)
+    {
+        if (!_all.Remove(actor, out IkeMember? member))
+        {
+            return null;
+        }
+
+        _byFirstRequest.Remove((member.FirstSpi, member.Path.Remote));
+        foreach (ulong spi in member.Spis)
+        {
+            _bySpi.Remove(spi);
+        }
+
+        foreach (ChildChanged child in member.Children.Values)
+        {
+            Forget(child);
+        }
+
+        return member;
+    }
+
+    private void Forget(ChildChanged child)
+    {
+        _byChild.Remove(child.Inbound);
+        _byChild.Remove(child.Outbound);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Pipeline.Actors.Ike.Status;
+
+/// <summary>What the router counted since its start.</summary>
+public sealed record IkeCounters
+{
+    /// <summary>Messages that came.</summary>
+    public long Received { get; init; }
+
+    /// <summary>Messages that are no IKEv2, or belong to no IKE SA here.</summary>
+    public long Unknown { get; init; }
+
+    /// <summary>First requests from addresses that no connection expects.</summary>
+    public long Uninvited { get; init; }
+
+    /// <summary>First requests that were answered by a cookie (RFC 7296 §2.6).</summary>
+    public long Cookies { get; init; }
+
+    /// <summary>First requests that were refused because too many are half open.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Messages for an IKE SA that has too many waiting already.</summary>
+    public long Crowded { get; init; }
+}

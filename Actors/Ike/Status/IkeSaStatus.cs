@@ -1,0 +1,22 @@
+using Pipeline.Engine.Ike;
+
+namespace Pipeline.Actors.Ike.Status;
+
+/// <summary>One IKE SA.</summary>
+/// <param name="Connection">Name of its connection; empty while a responder does not know it.</param>
+/// <param name="State">What it waits for.</param>
+/// <param name="LocalSpi">Our SPI.</param>
+/// <param name="RemoteSpi">The peer's.</param>
+/// <param name="Path">Where it goes.</param>
+/// <param name="Peer">Who the peer has proved to be; null before.</param>
+/// <param name="Suite">What was negotiated; null before.</param>
+/// <param name="Children">Its Child SAs.</param>
+public sealed record IkeSaStatus(
+    string Connection,
+    string State,
+    ulong LocalSpi,
+    ulong RemoteSpi,
+    IkePath Path,
+    string? Peer,
+    string? Suite,
+    IReadOnlyList<ChildStatus> Children);

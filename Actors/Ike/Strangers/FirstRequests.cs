@@ -1,0 +1,64 @@
+using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.Messages;
+using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Actors.Ike.Strangers;
+
+/// <summary>The door for strangers: counts who is half open, and asks for cookies when there are many (RFC 7296 §2.6).</summary>
+/// <param name="around">The gateway around it.</param>
+internal sealed class FirstRequests(IkeSurroundings around) : IDisposable
+{
+    private readonly HalfOpenTable _halfOpen = new(around.Limits);
+    private readonly CookieGuard _cookies = new(around.Random);
+
+    /// <summary>IKE SAs whose peer is not authenticated yet.</summary>
+    public int HalfOpenCount => _halfOpen.Count;
+
+    /// <summary>Decides about a first request; one that is welcome is counted as half open.</summary>
+    public FirstRequestFate Judge(IkeArrived arrived)
+    {
+        if (_halfOpen.WantsCookies && !HasCookie(arrived))
+        {
+            return FirstRequestFate.NeedsCookie;
+        }
+
+        return _halfOpen.TryAdd(arrived.Path.Remote.Address) ? FirstRequestFate.Welcome : FirstRequestFate.Refused;
+    }
+
+    /// <summary>Counts one out: it is established, or ended.</summary>
+    public void Leave(in IpAddress address) => _halfOpen.Remove(address);
+
+    /// <summary>Changes the secret of cookies; those that were just made stay good.</summary>
+    public void Rotate() => _cookies.Rotate();
+
+    /// <summary>Erases the secrets.</summary>
+    public void Dispose() => _cookies.Dispose();
+
+    /// <summary>Looks for the cookie that proves an address, and sends one where there is none. Nothing is remembered.</summary>
+    private bool HasCookie(IkeArrived arrived)
+    {
+        if (!IkeMessage.TryRead(arrived.Datagram, out IkeMessage message, out IkeReadFailure _) || message.Find<NoncePayload>() is not { } nonce)
+        {
+            return false;
+        }
+
+        IkePath path = arrived.Path;
+        if (message.Find(NotifyType.Cookie) is { } cookie
+            && _cookies.Accepts(cookie.Content, nonce.Nonce, path.Remote.Address, message.InitiatorSpi))
+        {
+            return true;
+        }
+
+        byte[] fresh = _cookies.Make(nonce.Nonce, path.Remote.Address, message.InitiatorSpi);
+        IkeMessage answer = message with
+        {
+            IsResponse = true,
+            IsFromInitiator = false,
+            Payloads = [new NotifyPayload(NotifyType.Cookie) { Content = fresh }],
+        };
+        around.Transport.Send(path, answer.Write());
+        return false;
+    }
+}

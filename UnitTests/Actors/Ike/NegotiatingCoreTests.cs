@@ -1,0 +1,116 @@
+using Pipeline.Actors.Ike;
+using Pipeline.Actors.Ike.Status;
+using Pipeline.Engine.Ike;
+using Pipeline.UnitTests.Simulation;
+using Pipeline.UnitTests.Support;
+using Xunit;
+
+namespace Pipeline.UnitTests.Actors.Ike;
+
+/// <summary>Two whole gateways find their keys by themselves, replace them, and lose nothing.</summary>
+public sealed class NegotiatingCoreTests
+{
+    private static readonly int[] FirstTen = [.. Enumerable.Range(0, 10)];
+
+    [Fact]
+    public async Task The_first_packet_has_its_SA_negotiated_and_is_not_lost()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+
+        Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
+        Assert.Equal(FirstTen, IkePair.Carry(pair.B, pair.A, 10));
+
+        IkeSaStatus sa = Assert.Single(await pair.A.EstablishedAsync());
+        Assert.Equal(("a", "b.example"), (sa.Connection, sa.Peer));
+        Assert.Equal("net", Assert.Single(sa.Children).Name);
+    }
+
+    [Theory]
+    [InlineData("net")]
+    [InlineData(null)]
+    public async Task A_rekey_under_traffic_loses_and_duplicates_nothing(string? child)
+    {
+        const int Count = 2000;
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+        ulong before = (await pair.A.EstablishedAsync())[0].LocalSpi;
+        uint childBefore = (await pair.A.EstablishedAsync())[0].Children[0].InboundSpi;
+
+        for (int number = 0; number < Count; number++)
+        {
+            if (number == Count / 2)
+            {
+                Assert.True((await pair.A.Core.Ike!.RekeyAsync("a", child)).IsDone);
+            }
+
+            pair.A.Send((ushort)(1024 + (number % 50)), number);
+            if (number % 100 == 0)
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, Count), pair.B.Receive(Count));
+        await pair.A.AwaitAsync(status => status.IkeSas.Count(sa => sa.State == "Established") == 1
+            && status.IkeSas.Single(sa => sa.State == "Established") is { Children.Count: 1 } sa
+            && (child is null ? sa.LocalSpi != before : sa.Children[0].InboundSpi != childBefore));
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_explained_on_both_sides_and_carries_nothing()
+    {
+        await using var pair = new IkePair(b: options => options with { PeerProofs = [IkeWorld.Psk("another")] });
+        await pair.StartAsync();
+
+        pair.A.Send(1024, 0);
+
+        CoreRig.Await(() => pair.B.TakeEvents().OfType<NegotiationEvent.Failed>().Any());
+        await pair.A.AwaitAsync(status => status.Connections[0].LastFailure is { IsByPeer: true });
+        NegotiationEvent.Failed refused = pair.B.TakeEvents().OfType<NegotiationEvent.Failed>().First();
+        Assert.Contains("a.example", refused.Failure.ToString(), StringComparison.Ordinal);
+        Assert.Empty(await pair.B.EstablishedAsync());
+    }
+
+    [Fact]
+    public async Task Termination_takes_the_SAs_out_of_service_on_both_sides()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+
+        Assert.True((await pair.A.Core.Ike!.TerminateAsync("a")).IsDone);
+
+        await pair.B.AwaitAsync(status => status.Connections.All(connection => !connection.IsEstablished));
+        Assert.Empty(await pair.A.EstablishedAsync());
+        Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
+    }
+
+    [Fact]
+    public async Task A_flood_of_first_requests_is_answered_by_cookies_and_an_honest_peer_still_connects()
+    {
+        await using var pair = new IkePair(limits: new IkeLimits { CookieThreshold = 5, HalfOpen = 20, HalfOpenPerAddress = 20 });
+        await pair.StartAsync();
+
+        pair.B.Flood(10_000);
+
+        await pair.B.AwaitAsync(status => status.Counters.Received + pair.B.Inbox.Refused >= 10_000);
+        IkeStatus flooded = await pair.B.Core.Ike!.StatusAsync();
+        Assert.InRange(flooded.HalfOpenCount, 1, 20);
+        Assert.True(flooded.Counters.Cookies > 0);
+        Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
+    }
+
+    [Fact]
+    public async Task Orders_about_what_is_not_there_are_answered()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+
+        Assert.False((await pair.A.Core.Ike!.InitiateAsync("nobody")).IsDone);
+        Assert.False((await pair.A.Core.Ike!.InitiateAsync("a", "nothing")).IsDone);
+        Assert.False((await pair.A.Core.Ike!.TerminateAsync("a")).IsDone);
+        Assert.False((await pair.A.Core.Ike!.RekeyAsync("a")).IsDone);
+    }
+}
