@@ -5,6 +5,7 @@ using Pipeline.Actors;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
+using Pipeline.Engine.Ports.Datagrams;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
