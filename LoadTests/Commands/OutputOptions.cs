@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Crypto.Kernels;
 using Pipeline.LoadTests.Kept;
 using Pipeline.LoadTests.Rows;
 
@@ -38,7 +39,11 @@ internal sealed class OutputOptions
         {
             string command = parsed.CommandResult.Command.Name;
             string words = string.Join(' ', parsed.Tokens.Select(token => token.Value));
-            ResultFile.Write(folder, command, words, rows, columns);
+            // A forced set is another experiment: its rows lie beside those of the set that the machine would choose.
+            string? forced = Environment.GetEnvironmentVariable(KernelChoice.Switch);
+            string name = string.IsNullOrEmpty(forced) ? command : $"{command}-{KernelChoice.Chosen.Name}";
+            string prefix = string.IsNullOrEmpty(forced) ? "" : $"{KernelChoice.Switch}={forced} ";
+            ResultFile.Write(folder, name, prefix, words, rows, columns);
         }
     }
 }

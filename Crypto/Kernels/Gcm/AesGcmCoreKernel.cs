@@ -101,6 +101,7 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
         foreach (ref SealJob job in jobs)
         {
             var key = (AesGcmKey)job.Key;
+            byte* material = key.Material;
             byte* packet = job.Packet.Pointer;
             byte* header = job.Associated.Pointer + job.AssociatedOffset;
 
@@ -108,12 +109,12 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
             ulong iv = BinaryPrimitives.ReverseEndianness(job.Sequence);
             Unsafe.WriteUnaligned(packet + job.IvOffset, iv);
             var message = new GcmMessage(
-                key.Material,
+                material,
                 key.Salt,
                 iv,
                 packet + job.TextOffset,
                 job.TextLength,
-                Associate(key.Material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
+                Associate(material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
                 job.ExtendedSequence ? ExtendedHeaderLength : job.AssociatedLength);
             Icv.Store(packet + job.IcvOffset, TCore.Encrypt<TKey>(ref message), icvLength);
         }
@@ -127,15 +128,16 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
         foreach (ref OpenJob job in jobs)
         {
             var key = (AesGcmKey)job.Key;
+            byte* material = key.Material;
             byte* packet = job.Packet.Pointer;
             byte* header = job.Associated.Pointer + job.AssociatedOffset;
             var message = new GcmMessage(
-                key.Material,
+                material,
                 key.Salt,
                 Unsafe.ReadUnaligned<ulong>(packet + job.IvOffset),
                 packet + job.TextOffset,
                 job.TextLength,
-                Associate(key.Material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
+                Associate(material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
                 job.ExtendedSequence ? ExtendedHeaderLength : job.AssociatedLength);
             bool authentic = Icv.Matches(packet + job.IcvOffset, TCore.Decrypt<TKey>(ref message), icvLength);
             job.Authentic = authentic;
