@@ -16,8 +16,9 @@ public static class GatewayCommandLine
           pcap protect --sa sas.json --in clear.pcap --out esp.pcap
           pcap unprotect --sa sas.json --in esp.pcap --out clear.pcap
           check --config gateway.json                               every error of a file at once
+          run --config gateway.json                                 a gateway between a TUN device and the network
 
-        Exit codes: 0 success, 1 the work failed, 2 bad input, 130 interrupted.
+        Exit codes: 0 success, 1 the work failed, 2 bad input, 3 a privilege, device or port is missing, 130 interrupted.
         """;
 
     /// <summary>Runs one command.</summary>
@@ -57,7 +58,7 @@ public static class GatewayCommandLine
     }
 
     private static RootCommand RootCommand() =>
-        new(Description) { DemoCommand.Create(), PcapCommand.Create(), CheckCommand.Create() };
+        new(Description) { DemoCommand.Create(), PcapCommand.Create(), CheckCommand.Create(), RunCommand.Create() };
 
     private static int ReportUsage(ParseResult parsed, TextWriter error)
     {

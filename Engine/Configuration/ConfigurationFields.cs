@@ -36,7 +36,7 @@ public static class ConfigurationFields
 
     /// <summary>The gateway's file.</summary>
     public static IReadOnlyList<string> Gateway { get; } =
-        ["$schema", "allowLegacy", "shards", "securityAssociations", "policy"];
+        ["$schema", "allowLegacy", "shards", "ports", "securityAssociations", "policy"];
 
     /// <summary><c>shards</c> of the gateway's file.</summary>
     public static IReadOnlyList<string> Shards { get; } =
@@ -54,4 +54,14 @@ public static class ConfigurationFields
 
     /// <summary>One rule of a policy.</summary>
     public static IReadOnlyList<string> Rule { get; } = ["name", "filterList", "filters", "action", "sa"];
+
+    /// <summary><c>ports</c> of the gateway's file.</summary>
+    public static IReadOnlyList<string> Ports { get; } = ["tun", "outer"];
+
+    /// <summary><c>tun</c> of the ports.</summary>
+    public static IReadOnlyList<string> Tun { get; } = ["name", "mtu", "addresses", "routes"];
+
+    /// <summary><c>outer</c> of the ports.</summary>
+    public static IReadOnlyList<string> Outer { get; } =
+        ["addresses", "ikePort", "natTraversalPort", "rawIp", "socketBufferBytes"];
 }

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Policy;
+using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
 
 namespace Pipeline.Engine.Configuration;
@@ -8,6 +9,9 @@ public sealed record GatewayOptions
 {
     /// <summary>Sizes and bounds of the packet path.</summary>
     public ShardOptions Shards { get; init; } = new();
+
+    /// <summary>The ports that <c>run</c> opens; an embedder brings its own.</summary>
+    public PortOptions Ports { get; init; } = new();
 
     /// <summary>SAs with keys set by hand; names are unique within a direction.</summary>
     public IReadOnlyList<SaParameters> SecurityAssociations { get; init; } = [];

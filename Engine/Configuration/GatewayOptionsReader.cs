@@ -1,5 +1,6 @@
 using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Policy;
+using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
 
 namespace Pipeline.Engine.Configuration;
@@ -41,10 +42,11 @@ public static class GatewayOptionsReader
     private static GatewayOptions ReadRoot(ObjectReader root, ErrorList errors)
     {
         ShardOptions shards = ShardOptionsReader.Read(root.OpenMember("shards", ConfigurationFields.Shards));
+        PortOptions ports = PortOptionsReader.Read(root.OpenMember("ports", ConfigurationFields.Ports), shards.MaximumPacketLength);
         var defaults = new SaFileDefaults(root.Boolean("allowLegacy", fallback: false), shards.ReplayWindowPackets);
         List<SaParameters> sas = SaList.Read(root.Items("securityAssociations"), defaults, errors);
         SecurityPolicy policy = PolicyReader.Read(
             root.Find("policy"), sas, SaList.UnreadNames(root.Items("securityAssociations"), sas), errors);
-        return new GatewayOptions { Shards = shards, SecurityAssociations = sas, Policy = policy };
+        return new GatewayOptions { Shards = shards, Ports = ports, SecurityAssociations = sas, Policy = policy };
     }
 }

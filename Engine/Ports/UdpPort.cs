@@ -1,4 +1,5 @@
 using Pipeline.Engine.Packets;
+using Pipeline.Engine.Ports.Datagrams;
 using Pipeline.Engine.Ports.Sockets;
 using Pipeline.Engine.Wire.Ip;
 

@@ -1,3 +1,5 @@
+using Pipeline.Engine.Ports;
+
 namespace Pipeline.Gateway.Commands;
 
 /// <summary>Turns what a command throws into messages and an exit code: nobody is shown a stack trace.</summary>
@@ -19,6 +21,11 @@ internal static class CommandFailure
             }
 
             return (int)ExitCode.BadInput;
+        }
+        catch (Exception missing) when (missing is PortUnavailableException or PlatformNotSupportedException)
+        {
+            error.WriteLine($"error: {missing.Message}");
+            return (int)ExitCode.Unavailable;
         }
         catch (OperationCanceledException)
         {

@@ -12,6 +12,9 @@ internal enum ExitCode
     /// <summary>What the user gave cannot be used: an option, a capture, an SA file, a configuration.</summary>
     BadInput = 2,
 
+    /// <summary>A privilege, a device or a network port is missing or taken.</summary>
+    Unavailable = 3,
+
     /// <summary>The user interrupted: 128 + SIGINT, as shells expect.</summary>
     Interrupted = 130,
 }

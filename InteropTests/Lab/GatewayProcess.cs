@@ -13,12 +13,17 @@ public static class GatewayProcess
     public static FinishedProcess Unprotect(string saFile, string input, string output) =>
         Run("pcap", "unprotect", "--sa", saFile, "--in", input, "--out", output, "--json");
 
-    private static FinishedProcess Run(params string[] arguments)
+    /// <summary>The program and the arguments that run the gateway with <paramref name="arguments"/>.</summary>
+    public static IReadOnlyList<string> CommandLine(params string[] arguments)
     {
         string gateway = Find();
-        return gateway.EndsWith(".dll", StringComparison.Ordinal)
-            ? FinishedProcess.Run("dotnet", [gateway, .. arguments], Limit)
-            : FinishedProcess.Run(gateway, arguments, Limit);
+        return gateway.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", gateway, .. arguments] : [gateway, .. arguments];
+    }
+
+    private static FinishedProcess Run(params string[] arguments)
+    {
+        IReadOnlyList<string> commandLine = CommandLine(arguments);
+        return FinishedProcess.Run(commandLine[0], commandLine.Skip(1), Limit);
     }
 
     // PIPELINE_GATEWAY names a Pipeline.Gateway.dll or an executable; without it, the release build of this repository.

@@ -7,6 +7,13 @@ public sealed class KernelLab : IDisposable
 {
     private static readonly TimeSpan ExchangeLimit = TimeSpan.FromSeconds(15);
 
+    private const string TapWithAddresses = """
+        address replace 198.51.100.1/24 dev wan0
+        neighbour replace 198.51.100.2 lladdr 02:00:00:00:00:02 dev wan0 nud permanent
+        """;
+
+    private const string TapWithoutAddresses = "address flush dev wan0\nneighbour flush dev wan0 nud permanent";
+
     private readonly string? _missing = Requirements.MissingForGuest();
     private readonly LabDirectory? _directory;
     private readonly Guest? _guest;
@@ -63,6 +70,42 @@ public sealed class KernelLab : IDisposable
             PcapFile.Read(FileOf("answers.pcap")),
             [.. PcapFile.Read(FileOf("opened.pcapng")).Select(packet => EchoMessage.Read(packet))],
             newErrors);
+    }
+
+    /// <summary>
+    /// Runs the gateway beside the guest, on the tap device and with a TUN device of its own, as long as <paramref name="use"/>
+    /// takes. Skips the test when the machine cannot run a guest.
+    /// </summary>
+    /// <param name="kernelCase">The SAs of both sides.</param>
+    /// <param name="use">Gets the namespace that the gateway routes for.</param>
+    /// <returns>What the gateway wrote, and the guest's IPsec error counters that rose.</returns>
+    public (FinishedProcess Gateway, string NewGuestErrors) RunGateway(KernelCase kernelCase, Action<NetworkSpace> use)
+    {
+        if ((_missing ?? Requirements.MissingForNamespaces()) is { } missing)
+        {
+            Assert.Skip(missing);
+        }
+
+        string directory = _directory!.NewCase();
+        string file = Path.Combine(directory, "gateway.json");
+        string batch = Path.Combine(directory, "xfrm.batch");
+        File.WriteAllText(file, GatewayFile.ForLeft(kernelCase));
+        File.WriteAllText(batch, XfrmBatch.For(kernelCase));
+        _guest!.Run($"ip -batch {batch}");
+        IReadOnlyDictionary<string, long> errorsBefore = _guest.ErrorCounters();
+        var space = new NetworkSpace(_guest.ProcessId);
+        space.Configure(TapWithAddresses);
+        try
+        {
+            using var gateway = RunningGateway.Start(space, file);
+            use(space);
+            return (gateway.Stop(), NewErrors(errorsBefore, _guest.ErrorCounters()));
+        }
+        finally
+        {
+            // The other scenarios want no address here: nobody but them answers the guest.
+            space.Configure(TapWithoutAddresses);
+        }
     }
 
     /// <inheritdoc/>

@@ -27,6 +27,17 @@ public static class Requirements
             : "needs the package user-mode-linux";
     }
 
+    /// <summary>Why gateways cannot run in network namespaces here, or null when they can.</summary>
+    public static string? MissingForNamespaces()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            return "needs root on Linux: network namespaces and TUN devices";
+        }
+
+        return File.Exists("/dev/net/tun") ? MissingTool("ip", "unshare", "nsenter", "ping") : "needs /dev/net/tun";
+    }
+
     /// <summary>Why tshark cannot run here, or null when it can.</summary>
     public static string? MissingForTshark() => MissingTool("tshark");
 

@@ -14,6 +14,7 @@ public sealed class GatewayCommandLineTests : IDisposable
     [InlineData("pcap protect --help", "pcap protect --sa sas.json")]
     [InlineData("pcap unprotect --help", "pcap unprotect --sa sas.json")]
     [InlineData("check --help", "check --config gateway.json")]
+    [InlineData("run --help", "run --config gateway.json")]
     [InlineData("--version", "0.1.0")]
     public async Task Help_and_version_are_success(string words, string expected)
     {

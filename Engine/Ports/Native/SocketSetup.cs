@@ -11,6 +11,8 @@ internal static unsafe class SocketSetup
     {
         string what = $"UDP port {local.Port}";
         Descriptor socket = Open(local.Address.IsIpv6, LinuxNumbers.TypeDatagram, protocol: 0, what);
+        // Else "any IPv6 address" is any IPv4 address too, which has a socket of its own. Cannot fail on a fresh socket.
+        _ = !local.Address.IsIpv6 || Libc.TrySetOption(socket, LinuxNumbers.LevelIpv6, LinuxNumbers.Ipv6Only, 1);
         return Finish(socket, local, bufferBytes, what, "CAP_NET_BIND_SERVICE");
     }
 
@@ -113,7 +115,7 @@ internal static unsafe class SocketSetup
     {
         int level = isIpv6 ? LinuxNumbers.LevelIpv6 : LinuxNumbers.LevelIpv4;
         ReadOnlySpan<int> wanted = isIpv6
-            ? [LinuxNumbers.Ipv6Only, LinuxNumbers.Ipv6ReceivePacketInformation, LinuxNumbers.Ipv6ReceiveHopLimit, LinuxNumbers.Ipv6ReceiveTrafficClass]
+            ? [LinuxNumbers.Ipv6ReceivePacketInformation, LinuxNumbers.Ipv6ReceiveHopLimit, LinuxNumbers.Ipv6ReceiveTrafficClass]
             : [LinuxNumbers.Ipv4PacketInformation, LinuxNumbers.Ipv4ReceiveTimeToLive, LinuxNumbers.Ipv4ReceiveTypeOfService];
         foreach (int option in wanted)
         {

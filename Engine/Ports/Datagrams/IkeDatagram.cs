@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Ports;
+namespace Pipeline.Engine.Ports.Datagrams;
 
 /// <summary>An IKE message that came.</summary>
 /// <param name="Local">Our address and port that it came to.</param>

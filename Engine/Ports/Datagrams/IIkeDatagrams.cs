@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Ports;
+namespace Pipeline.Engine.Ports.Datagrams;
 
 /// <summary>Where a <see cref="UdpPort"/> leaves the IKE messages that it receives.</summary>
 public interface IIkeDatagrams
@@ -9,6 +9,6 @@ public interface IIkeDatagrams
     /// <param name="local">Our address and port that it came to; answers leave from there (RFC 7296 §2.11).</param>
     /// <param name="remote">Who sent it.</param>
     /// <param name="message">The message from the IKE header on, without the non-ESP marker; at least 28 bytes. Gone after the call.</param>
-    /// <returns>False when there is no room: the port counts it as <see cref="Packets.DropReason.Ike"/>.</returns>
+    /// <returns>False when there is no room: the port counts it as <see cref="Pipeline.Engine.Packets.DropReason.Ike"/>.</returns>
     bool TryAdd(in UdpEndpoint local, in UdpEndpoint remote, ReadOnlySpan<byte> message);
 }

@@ -1,6 +1,6 @@
 using Pipeline.Engine.Wire.Ip;
 
-namespace Pipeline.Engine.Ports;
+namespace Pipeline.Engine.Ports.Datagrams;
 
 /// <summary>IKE messages that wait, up to a bound, between the thread that reads a port and the one that answers them.</summary>
 /// <remarks>A full queue refuses before it copies: a flood costs no memory. Nothing is told twice, the oldest comes first.</remarks>

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using Pipeline.Actors;
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Ports;
+using Pipeline.Engine.Ports.Datagrams;
+using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
+
+namespace Pipeline.Gateway.Commands;
+
+/// <summary><c>run</c>: the gateway between a TUN device and the open network, until it is told to stop.</summary>
+internal static class RunCommand
+{
+    private const string Description = """
+        Runs the gateway that a configuration file describes: opens a TUN device and the outer sockets, puts the SAs into
+        service, writes one line when it is ready, and stops at SIGTERM or Ctrl-C. Linux, as root or with CAP_NET_ADMIN,
+        CAP_NET_RAW and CAP_NET_BIND_SERVICE.
+
+        Examples:
+          run --config gateway.json
+        """;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        Option<string> config = StandardOptions.RequiredFile("--config", "Configuration of the gateway, JSON");
+        var command = new Command("run", Description) { config };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            Read(parsed.GetValue(config)!),
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error,
+            cancellation));
+        return command;
+    }
+
+    private static GatewayOptions Read(string file)
+    {
+        byte[] json = InputFile.ReadAll(file);
+        try
+        {
+            ConfigurationResult<GatewayOptions> result = GatewayOptionsReader.Read(file, json);
+            return result.Value ?? throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(json);
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        GatewayOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        using PacketPool pool = GatewayCore.CreatePool(options);
+        using TunPort inner = Open(options, () => new TunPort(options.Ports.Tun, pool));
+        using OuterPorts outer = Open(options, () => new OuterPorts(options.Ports.Outer, pool, new NobodyTakesIke()));
+        GatewayCore core = await GatewayCore.StartAsync(options, inner, outer, pool).ConfigureAwait(false);
+        GatewayStatus last;
+        await using (core.ConfigureAwait(false))
+        {
+            output.WriteLine(Ready(options, inner));
+            await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            last = await WatchAsync(core, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (string fault in last.PortFaults)
+        {
+            error.WriteLine($"error: {fault}");
+        }
+
+        output.WriteLine(Stopped(last, inner, outer));
+        return (int)(last.PortFaults.Count == 0 ? ExitCode.Success : ExitCode.Failed);
+    }
+
+    /// <summary>Opens a port; when it cannot be opened, the keys are erased, which no gateway will do then.</summary>
+    private static T Open<T>(GatewayOptions options, Func<T> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            foreach (SaParameters sa in options.SecurityAssociations)
+            {
+                sa.EraseKeys();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the order to stop, or for a port that is broken.</summary>
+    private static async Task<GatewayStatus> WatchAsync(GatewayCore core, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested && core.Status().PortFaults.Count == 0)
+        {
+            await Task.Delay(BetweenLooks, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return core.Status();
+    }
+
+    private static string Ready(GatewayOptions options, TunPort inner)
+    {
+        OuterPortOptions outer = options.Ports.Outer;
+        string addresses = outer.Addresses.Count == 0 ? "all addresses" : string.Join(", ", outer.Addresses.Select(address => address.ToString()));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"ready: {inner.Name}; UDP {outer.IkePort} and {outer.NatTraversalPort}{(outer.RawIp ? ", ESP and AH" : "")} on {addresses}; "
+            + $"{options.SecurityAssociations.Count} security associations, {options.Policy.Rules.Count} policy rules");
+    }
+
+    private static string Stopped(GatewayStatus status, params IPacketPort[] ports)
+    {
+        IEnumerable<string> drops = Enum.GetValues<DropReason>()
+            .Select(reason => (Reason: reason, Count: status.Drops.GetValueOrDefault(reason) + ports.Sum(port => port.Dropped(reason))))
+            .Where(drop => drop.Count > 0)
+            .Select(drop => string.Create(CultureInfo.InvariantCulture, $", {drop.Reason} {drop.Count}"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"stopped: protected {status.Protected}, unprotected {status.Unprotected}{string.Concat(drops)}");
+    }
+
+    /// <summary>SAs are set by hand here: what speaks IKE is counted by the port, and gets no answer.</summary>
+    private sealed class NobodyTakesIke : IIkeDatagrams
+    {
+        /// <inheritdoc/>
+        public bool TryAdd(in UdpEndpoint local, in UdpEndpoint remote, ReadOnlySpan<byte> message) => false;
+    }
+}
