@@ -44,7 +44,7 @@ public sealed partial class TidyTests
     [Fact]
     public void A_file_holds_the_public_type_it_is_named_after()
     {
-        var stray = ProductFiles.Where(file => Path.GetFileName(file) is not ("Program.cs" or "SaMessages.cs"))
+        var stray = ProductFiles.Where(file => Path.GetFileName(file) != "Program.cs" && !file.EndsWith("Messages.cs", StringComparison.Ordinal))
             .SelectMany(file => PublicType().Matches(File.ReadAllText(file))
                 .Select(match => match.Groups[1].Value)
                 .Where(type => type != Path.GetFileNameWithoutExtension(file))
