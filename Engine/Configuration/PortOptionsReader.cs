@@ -32,7 +32,8 @@ internal static class PortOptionsReader
         string name = tun.OptionalName("name", defaults.Name) ?? defaults.Name;
         if (name.Length > TunOptions.MaximumNameLength || name.AsSpan().ContainsAny(" /:\t") || name.Any(character => character > '~'))
         {
-            tun.Refuse("name", $"is no name for a device; write at most {TunOptions.MaximumNameLength} letters and digits, such as \"{defaults.Name}\"");
+            tun.Refuse("name", "is no name for a device; write at most "
+                + $"{TunOptions.MaximumNameLength} letters and digits, such as \"{defaults.Name}\"");
         }
 
         int mtu = (int)tun.Number("mtu", 1280, 65_535, (ulong)defaults.Mtu);

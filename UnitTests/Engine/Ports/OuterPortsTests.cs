@@ -45,7 +45,8 @@ public sealed class OuterPortsTests : IDisposable
 
         Assert.Equal(1, _batch.Count);
         Assert.True(IpPacket.TryRead(_batch[0].Packet, out IpPacket ip));
-        Assert.Equal((address, address, protocol, (byte)0xBA, OuterPackets.HopLimit), (ip.Source, ip.Destination, ip.Protocol, ip.TrafficClass, ip.HopLimit));
+        Assert.Equal((address, address, protocol), (ip.Source, ip.Destination, ip.Protocol));
+        Assert.Equal((0xBA, OuterPackets.HopLimit), (ip.TrafficClass, ip.HopLimit));
         Assert.Equal(Esp, _batch[0].Packet[ip.PayloadOffset..ip.TotalLength].ToArray());
     }
 
