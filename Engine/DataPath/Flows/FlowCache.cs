@@ -17,7 +17,7 @@ namespace Pipeline.Engine.DataPath.Flows;
 /// </code>
 /// Fixed size. In a full set the first entry gives way that was not asked for since the last time one had to (second chance),
 /// so that a flood of new flows displaces its own entries before it displaces a flow that has traffic; and what it displaces
-/// costs one policy look-up, never memory, never an SA. Everything is forgotten when policy or SAs change.
+/// costs one policy look-up, never memory, never an SA. Everything is forgotten when policy or the outbound SAs change.
 /// </remarks>
 internal sealed class FlowCache
 {
