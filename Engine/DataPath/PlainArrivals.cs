@@ -77,8 +77,11 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     /// <summary>Tells the way of a packet.</summary>
     /// <param name="arrival">The packet.</param>
     /// <returns>The SA that takes it the short way; null when the packet must take the general way.</returns>
+    /// <remarks>A new flow of the same batch may have taken the place of this one since it was looked up, and an SA that failed all of them.</remarks>
     public OutboundSa? LaneOf(in Arrival arrival) =>
-        arrival.Place >= 0 && flows.Version == _version ? flows.PlainLaneAt(arrival.Place) : null;
+        arrival.Place >= 0 && (flows.Version == _version || flows.IsStill(arrival.Place, arrival.Flow))
+            ? flows.PlainLaneAt(arrival.Place)
+            : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Read(PacketBatch batch, int first, Span<Arrival> arrivals)

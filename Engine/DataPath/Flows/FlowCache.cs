@@ -95,6 +95,10 @@ internal sealed class FlowCache
         return -1;
     }
 
+    /// <summary>Tells whether a place that was found for a flow is still that flow's; to be asked once <see cref="Version"/> has changed.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool IsStill(int place, in FlowKey flow) => _entries[place].Flow == flow;
+
     /// <summary>What is remembered at a place.</summary>
     public FlowDecision DecisionAt(int place)
     {

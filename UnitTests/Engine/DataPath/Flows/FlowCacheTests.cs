@@ -75,6 +75,29 @@ public sealed class FlowCacheTests
         Assert.True(Find(cache, 1) < 0);
     }
 
+    [Fact]
+    public void A_place_is_still_its_flows_until_another_flow_takes_it_or_all_is_forgotten()
+    {
+        var cache = new FlowCache(4);
+        Add(cache, 1);
+        int place = Find(cache, 1);
+
+        Add(cache, 2);
+        Assert.True(cache.IsStill(place, KeyOf(1)));
+        Assert.False(cache.IsStill(place, KeyOf(2)));
+
+        for (int flow = 3; Find(cache, 1) >= 0; flow++)
+        {
+            Add(cache, flow);
+            Find(cache, flow);
+        }
+
+        Assert.False(cache.IsStill(place, KeyOf(1)));
+        place = Find(cache, 2) >= 0 ? Find(cache, 2) : place;
+        cache.Clear();
+        Assert.False(cache.IsStill(place, KeyOf(2)));
+    }
+
     private static void Add(FlowCache cache, int flow)
     {
         FlowKey key = KeyOf(flow);
