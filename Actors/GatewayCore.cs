@@ -26,6 +26,9 @@ public sealed class GatewayCore : IAsyncDisposable
 {
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(2);
 
+    private const int SmallestPool = 1 << 14;
+    private const int LargestPool = 1 << 24;
+
     /// <summary>Akka would write to the standard output, which belongs to the host; what fails is published as <see cref="SaFailed"/>.</summary>
     private const string QuietAkka = "akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }";
 
@@ -58,7 +61,7 @@ public sealed class GatewayCore : IAsyncDisposable
     public static PacketPool CreatePool(GatewayOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new PacketPool(options.Shards.PoolPackets, options.Shards.MaximumPacketLength);
+        return new PacketPool(EffectivePoolPackets(options.Shards), options.Shards.MaximumPacketLength);
     }
 
     /// <summary>Starts a gateway between two ports, installs its static SAs and publishes its policy.</summary>
@@ -192,6 +195,15 @@ public sealed class GatewayCore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         int wanted = options.ShardCount == 0 ? Environment.ProcessorCount : options.ShardCount;
         return Math.Min(wanted, SpiAllocator.MaximumShardCount);
+    }
+
+    /// <summary>The number of packet buffers that the options ask for: 0 means twice what all channels hold, and 16,384 at least.</summary>
+    /// <remarks>What full channels hold leaves as much again: a quarter of the pool for fragments, the rest for packets under way.</remarks>
+    public static int EffectivePoolPackets(ShardOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        long channels = (long)EffectiveShardCount(options) * options.QueueBatches * options.BatchPackets;
+        return options.PoolPackets > 0 ? options.PoolPackets : (int)Math.Clamp(2 * channels, SmallestPool, LargestPool);
     }
 
     /// <summary>Waits until nothing is queued, at most <see cref="FinishLimit"/>: what is left then is given back, not sent.</summary>

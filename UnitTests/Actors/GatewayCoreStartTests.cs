@@ -83,6 +83,20 @@ public sealed class GatewayCoreStartTests : IDisposable
         Assert.Equal(expected, GatewayCore.EffectiveShardCount(new ShardOptions { ShardCount = asked }));
     }
 
+    [Theory]
+    [InlineData(1, 16_384)]
+    [InlineData(2, 16_384)]
+    [InlineData(5, 40_960)]
+    [InlineData(256, 2_097_152)]
+    public void The_pool_that_nobody_sized_is_larger_than_what_all_channels_hold(int shards, int expected)
+    {
+        var options = new ShardOptions { ShardCount = shards };
+
+        Assert.Equal(expected, GatewayCore.EffectivePoolPackets(options));
+        Assert.True(expected > shards * options.QueueBatches * options.BatchPackets);
+        Assert.Equal(16_777_216, GatewayCore.EffectivePoolPackets(options with { ShardCount = 256, QueueBatches = 65_536 }));
+    }
+
     [Fact]
     public void The_pool_has_the_size_that_the_options_say()
     {
