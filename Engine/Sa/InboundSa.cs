@@ -40,6 +40,7 @@ public sealed class InboundSa : IDisposable
         _layout = EspLayout.Of(parameters.Transform);
         _isEsp = parameters.Protocol == SaProtocol.Esp;
         _isTunnel = parameters.Mode == SaMode.Tunnel;
+        TakesPlain = _isTunnel && _isEsp && Bundle is null;
         _isExtended = parameters.ExtendedSequenceNumbers;
         _selectors = [.. parameters.Selectors.Select(selector => new CompiledSelector(selector))];
         _window = new ReplayWindow(parameters.ReplayWindowPackets, parameters.FirstSequence - 1);
@@ -55,9 +56,9 @@ public sealed class InboundSa : IDisposable
 
     /// <summary>
     /// True for tunnel-mode ESP that is no half of a bundle: of the outer header of its packets only the traffic class matters, which
-    /// is what <see cref="PlainEsp"/> says.
+    /// is what <see cref="PlainEsp"/> says. Tests set it to false, to compare the general way.
     /// </summary>
-    internal bool TakesPlain => _isTunnel && _isEsp && Bundle is null;
+    internal bool TakesPlain { get; init; }
 
     /// <summary>The bundle that it is half of, or null.</summary>
     internal string? Bundle { get; }

@@ -98,9 +98,9 @@ public sealed class OutboundSa : IDisposable
 
     /// <summary>
     /// True for tunnel-mode ESP over IPv4 that changes nothing in the inner packet: no TFC padding, no hop limit to count down. Such
-    /// an SA need not know more of a packet than <see cref="PlainIpv4"/> says.
+    /// an SA need not know more of a packet than <see cref="PlainIpv4"/> says. Tests set it to false, to compare the general way.
     /// </summary>
-    internal bool TakesPlain { get; }
+    internal bool TakesPlain { get; init; }
 
     /// <summary>
     /// Tunnel mode: an inner packet of at most so many bytes fits <see cref="PathMtu"/> once protected. Transport mode, whose
