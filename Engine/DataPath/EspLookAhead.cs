@@ -75,7 +75,7 @@ internal sealed class EspLookAhead(SaDatabase sas)
     {
         if (index < _count && _found[index] is { } sa)
         {
-            Prefetch.Object(sa, InboundSa.Lines);
+            Prefetch.Object(sa, InboundSa.FieldsLength);
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     /// <summary>Tells the way of a packet.</summary>
     /// <param name="arrival">The packet.</param>
     /// <returns>The SA that takes it the short way; null when the packet must take the general way.</returns>
-    /// <remarks>A new flow of the same batch may have taken the place of this one since it was looked up, and an SA that failed all of them.</remarks>
+    /// <remarks>A new flow of the same batch may have taken its place since it was looked up, and an SA that failed took all of them.</remarks>
     public OutboundSa? LaneOf(in Arrival arrival) =>
         arrival.Place >= 0 && (flows.Version == _version || flows.IsStill(arrival.Place, arrival.Flow))
             ? flows.PlainLaneAt(arrival.Place)
@@ -136,7 +136,7 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     {
         if (SaAhead(index) is { } sa)
         {
-            Prefetch.Object(sa, OutboundSa.Lines);
+            Prefetch.Object(sa, OutboundSa.FieldsLength);
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     private OutboundSa? SaAhead(int index) =>
         index < _aheadCount && _arrivals[index].Place >= 0 ? flows.PlainLaneAt(_arrivals[index].Place) : null;
 
-    /// <summary>One packet. 64 bytes.</summary>
+    /// <summary>One packet. 56 bytes.</summary>
     internal struct Arrival
     {
         /// <summary>What policy looks at.</summary>

@@ -15,8 +15,8 @@ namespace Pipeline.Engine.Sa;
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
-    /// <summary>Cache lines that one of these takes up, its parts not counted.</summary>
-    internal const int Lines = 3;
+    /// <summary>Bytes of the fields of one of these: what is fetched ahead of a packet; a test compares.</summary>
+    internal const int FieldsLength = 152;
 
     // Copies of what every packet asks: one object to fetch for a packet of an SA that has not received for a while.
     private ReplayWindow _window;
@@ -186,8 +186,8 @@ public sealed class InboundSa : IDisposable
     internal void FetchParts(int length)
     {
         _window.Fetch();
-        Prefetch.Object(_selectors, 1);
-        Prefetch.Object(_key, 1);
+        Prefetch.Front(_selectors);
+        Prefetch.Front(_key);
         Transform.Fetch(_keyMemory, length);
     }
 
