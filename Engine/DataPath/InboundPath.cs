@@ -65,7 +65,7 @@ public sealed class InboundPath : IDisposable
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
         Counters.CountReceived(arrivals);
-        bool looksAhead = _sas.InboundCount > PlainArrivals.FewSas;
+        bool looksAhead = _sas.InboundCount > LookAhead.FewSas;
         if (looksAhead)
         {
             _ahead.Begin(arrivals);

@@ -116,7 +116,7 @@ public sealed class OutboundPath : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Walk(PacketBatch arrivals, TimeSpan now)
     {
-        bool looksAhead = _sas.OutboundCount > PlainArrivals.FewSas;
+        bool looksAhead = _sas.OutboundCount > LookAhead.FewSas;
         for (int first = 0; first < arrivals.Count; first += _plain.Capacity)
         {
             int count = Math.Min(_plain.Capacity, arrivals.Count - first);

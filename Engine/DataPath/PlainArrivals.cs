@@ -21,15 +21,7 @@ namespace Pipeline.Engine.DataPath;
 /// <param name="flows">Where flows are looked up.</param>
 internal sealed class PlainArrivals(int capacity, FlowCache flows)
 {
-    /// <summary>So many SAs stay in the processor's caches by themselves.</summary>
-    public const int FewSas = 256;
-
     private const int NotPlain = -1;
-
-    // Packets between the one whose turn it is and the one that is fetched for. Longer ones measured slower: a processor has only so
-    // many misses under way.
-    private const int SaDistance = 12;
-    private const int KeyDistance = 6;
 
     private readonly Arrival[] _arrivals = new Arrival[capacity];
     private uint _version;
@@ -54,12 +46,12 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
 
         Find(arrivals);
         _aheadCount = looksAhead ? count : 0;
-        for (int index = 0; index < SaDistance; index++)
+        for (int index = 0; index < LookAhead.SaDistance; index++)
         {
             FetchSa(index);
         }
 
-        for (int index = 0; index < KeyDistance; index++)
+        for (int index = 0; index < LookAhead.KeyDistance; index++)
         {
             FetchParts(index);
         }
@@ -69,8 +61,8 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     /// <param name="index">Its place behind the first; packets are asked for in order.</param>
     public ref readonly Arrival Next(int index)
     {
-        FetchSa(index + SaDistance);
-        FetchParts(index + KeyDistance);
+        FetchSa(index + LookAhead.SaDistance);
+        FetchParts(index + LookAhead.KeyDistance);
         return ref _arrivals[index];
     }
 
