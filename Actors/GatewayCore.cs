@@ -150,7 +150,7 @@ public sealed class GatewayCore : IAsyncDisposable
 
     /// <summary>Puts many SAs into service, many at a time; each on the shard that its SPI, or its bundle's AH SPI, says.</summary>
     /// <param name="parameters">The SAs.</param>
-    /// <param name="cancellation">Ends the wait; no SA is begun after it.</param>
+    /// <param name="cancellation">Ends the wait. Up to 512 SAs that are ordered by then still come into service; none is ordered after it.</param>
     /// <returns>Their actors, in the same order.</returns>
     /// <exception cref="InvalidOperationException">At least one was refused; the message says the first. All others are in service.</exception>
     public Task<IReadOnlyList<IActorRef>> InstallAsync(

@@ -47,6 +47,18 @@ public sealed class GatewayCoreStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Orders_no_SA_once_the_wait_for_many_was_ended()
+    {
+        await using GatewayCore core = GatewayCore.Start(new ShardOptions { ShardCount = 1 }, _ports[0], _ports[2]);
+        SaParameters sa = CoreRig.Sa(SaDirection.Inbound, 0x1002);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => core.InstallAsync([sa], new CancellationToken(canceled: true)));
+
+        // Its SPI is free.
+        await core.InstallAsync([sa], TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Does_not_start_with_two_SAs_of_the_same_SPI()
     {
         var options = new GatewayOptions
