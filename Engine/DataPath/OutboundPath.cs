@@ -125,7 +125,7 @@ public sealed class OutboundPath : IDisposable
             {
                 PacketBuffer packet = arrivals[first + index];
                 ref readonly PlainArrivals.Arrival arrival = ref _plain.Next(index);
-                if (_plain.LaneOf(arrival) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
+                if (_plain.SaOf(arrival) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
                 {
                     ProtectPlain(packet, arrival, sa);
                 }

@@ -70,9 +70,9 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     /// <param name="arrival">The packet.</param>
     /// <returns>The SA that takes it the short way; null when the packet must take the general way.</returns>
     /// <remarks>A new flow of the same batch may have taken its place since it was looked up, and an SA that failed took all of them.</remarks>
-    public OutboundSa? LaneOf(in Arrival arrival) =>
+    public OutboundSa? SaOf(in Arrival arrival) =>
         arrival.Place >= 0 && (flows.Version == _version || flows.IsStill(arrival.Place, arrival.Flow))
-            ? flows.PlainLaneAt(arrival.Place)
+            ? flows.PlainSaAt(arrival.Place)
             : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -136,7 +136,7 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     private void FetchParts(int index) => SaAhead(index)?.FetchParts(_arrivals[index].TotalLength);
 
     private OutboundSa? SaAhead(int index) =>
-        index < _aheadCount && _arrivals[index].Place >= 0 ? flows.PlainLaneAt(_arrivals[index].Place) : null;
+        index < _aheadCount && _arrivals[index].Place >= 0 ? flows.PlainSaAt(_arrivals[index].Place) : null;
 
     /// <summary>One packet. 56 bytes.</summary>
     internal struct Arrival

@@ -107,9 +107,9 @@ internal sealed class FlowCache
         return new FlowDecision(entry.Kind, entry.RuleIndex, entry.Bundle);
     }
 
-    /// <summary>The SA that takes plain packets of the flow at a place the short way, or null; see <see cref="OutboundBundle.PlainLane"/>.</summary>
+    /// <summary>The SA that takes plain packets of the flow at a place the short way, or null; see <see cref="OutboundBundle.PlainSa"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public OutboundSa? PlainLaneAt(int place) => _entries[place].PlainLane;
+    public OutboundSa? PlainSaAt(int place) => _entries[place].PlainSa;
 
     /// <summary>Remembers the decision for a flow that is not remembered yet.</summary>
     public void Add(in FlowKey flow, uint hash, in FlowDecision decision)
@@ -120,7 +120,7 @@ internal sealed class FlowCache
         {
             Flow = flow,
             Bundle = decision.Bundle,
-            PlainLane = decision.Bundle?.PlainLane,
+            PlainSa = decision.Bundle?.PlainSa,
             RuleIndex = decision.RuleIndex,
             Kind = decision.Kind,
         };
@@ -206,7 +206,7 @@ internal sealed class FlowCache
     {
         public FlowKey Flow;
         public OutboundBundle? Bundle;
-        public OutboundSa? PlainLane;
+        public OutboundSa? PlainSa;
         public int RuleIndex;
         public VerdictKind Kind;
         public Use Use;

@@ -107,7 +107,7 @@ public sealed class BothWaysTests : IDisposable
 
     private static PathOptions Options() => new() { BatchPackets = 16, FlowCacheEntries = 16, IcmpPerSecond = 10 };
 
-    private static bool ShortWayIsOpen(PathRig rig) => rig.Sas.TryFindOutbound(NameOf(0), out OutboundBundle bundle) && bundle.PlainLane is not null;
+    private static bool ShortWayIsOpen(PathRig rig) => rig.Sas.TryFindOutbound(NameOf(0), out OutboundBundle bundle) && bundle.PlainSa is not null;
 
     private static string NameOf(int index) => $"sa-{index}";
 

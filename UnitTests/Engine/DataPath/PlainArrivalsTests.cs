@@ -79,7 +79,7 @@ public sealed class PlainArrivalsTests : IDisposable
         Assert.Null(Next(plain, 1));
     }
 
-    private static OutboundSa? Next(PlainArrivals plain, int index) => plain.LaneOf(plain.Next(index));
+    private static OutboundSa? Next(PlainArrivals plain, int index) => plain.SaOf(plain.Next(index));
 
     private void Add(FlowCache flows, params int[] ports)
     {
