@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 using Pipeline.Crypto.Transforms;
 
 namespace Pipeline.Crypto.Kernels.Gcm.Native;
@@ -124,6 +125,8 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
                 key.Material + NativeOffset, context, textStart, text.Length, nonceStart, header, associated.Length, tagStart,
                 BlockLength);
         }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(context, IpsecMbLibrary.ContextLength));
     }
 
     [SkipLocalsInit]
@@ -154,6 +157,8 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
                 key.Material + NativeOffset, context, packet + job.TextOffset, job.TextLength, nonce, header, headerLength,
                 packet + job.IcvOffset, icvLength);
         }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(context, IpsecMbLibrary.ContextLength));
     }
 
     [SkipLocalsInit]
@@ -187,6 +192,8 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
                 job.Packet.AsSpan(job.TextOffset, job.TextLength).Clear();
             }
         }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(context, IpsecMbLibrary.ContextLength));
     }
 
     private static void WriteNonce(byte* nonce, uint salt, ulong iv)
