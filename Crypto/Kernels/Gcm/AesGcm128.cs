@@ -50,9 +50,9 @@ internal readonly unsafe partial struct AesGcm128 : IAesGcmCore
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static Vector128<ulong> Absorb(byte* material, byte* data, int length)
+    public static Vector128<ulong> Absorb(byte* material, Vector128<ulong> hash, byte* data, int length)
     {
-        Vector128<ulong> hash = default;
+        hash = Ghash128.Multiply(hash, Power(material, 1));
         for (; length > ChunkLength; length -= ChunkLength, data += ChunkLength)
         {
             var sum = new Ghash128(Load(data) ^ hash, Power(material, ChunkBlocks));

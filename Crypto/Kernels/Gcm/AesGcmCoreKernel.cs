@@ -8,7 +8,7 @@ using Pipeline.Crypto.Transforms;
 namespace Pipeline.Crypto.Kernels.Gcm;
 
 /// <summary>The kernel made of one <see cref="IAesGcmCore"/>: reads the jobs, writes IVs and ICVs, gives the verdicts.</summary>
-internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
+internal sealed unsafe partial class AesGcmCoreKernel<TCore> : AesGcmKernel
     where TCore : struct, IAesGcmCore
 {
     private const int EspHeaderLength = 8;
@@ -166,5 +166,5 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector128<ulong> AssociateOther(byte* material, byte* header, int length) =>
-        length == 0 ? Vector128<ulong>.Zero : TCore.Absorb(material, header, length);
+        length == 0 ? Vector128<ulong>.Zero : TCore.Absorb(material, Vector128<ulong>.Zero, header, length);
 }

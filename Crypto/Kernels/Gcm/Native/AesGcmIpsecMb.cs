@@ -106,6 +106,12 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
     }
 
     /// <inheritdoc/>
+    internal override void SealGmac(Span<SealJob> jobs, int keyLength, bool isAh) => _short.SealGmac(jobs, keyLength, isAh);
+
+    /// <inheritdoc/>
+    internal override void OpenGmac(Span<OpenJob> jobs, int keyLength, bool isAh) => _short.OpenGmac(jobs, keyLength, isAh);
+
+    /// <inheritdoc/>
     /// <remarks>By the library whenever there is text, so that published vectors run on it though they are short.</remarks>
     internal override void Encrypt(
         AesGcmKey key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, Span<byte> text, Span<byte> tag)

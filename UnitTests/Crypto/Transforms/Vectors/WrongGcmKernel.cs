@@ -50,6 +50,10 @@ internal sealed unsafe class WrongGcmKernel(GcmFault fault) : AesGcmKernel
         }
     }
 
+    internal override void SealGmac(Span<SealJob> jobs, int keyLength, bool isAh) => _right.SealGmac(jobs, keyLength, isAh);
+
+    internal override void OpenGmac(Span<OpenJob> jobs, int keyLength, bool isAh) => _right.OpenGmac(jobs, keyLength, isAh);
+
     internal override void Encrypt(
         AesGcmKey key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, Span<byte> text, Span<byte> tag) =>
         _right.Encrypt(key, nonce, associated, text, tag);
