@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Pipeline.Crypto.Kernels;
 
@@ -24,5 +25,15 @@ internal static unsafe class ExtendedHeader
     {
         Unsafe.WriteUnaligned(room, Unsafe.ReadUnaligned<uint>(header));
         BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(room + sizeof(uint), sizeof(ulong)), sequence);
+    }
+
+    /// <summary>It as a block of GHASH, filled up with zeros and reflected: the last byte is the lowest. Never in memory.</summary>
+    /// <param name="header">The ESP header of the packet, of which the SPI is read.</param>
+    /// <param name="sequence">The sequence number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<ulong> ToReflectedBlock(byte* header, ulong sequence)
+    {
+        ulong spi = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(header));
+        return Vector128.Create(sequence << 32, (spi << 32) | (sequence >> 32));
     }
 }

@@ -97,7 +97,7 @@ internal sealed unsafe partial class AesGcmCoreKernel<TCore>
                 input.Add(text, job.TextLength);
             }
 
-            job.Authentic = Icv.Matches(packet + job.IcvOffset, input.Finish<TKey>(key.Salt, iv), BlockLength);
+            job.Authentic = FixedTime.AreEqual(packet + job.IcvOffset, input.Finish<TKey>(key.Salt, iv), BlockLength);
         }
     }
 

@@ -17,7 +17,6 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
     internal const int ShortestText = 448;
 
     private const int CacheLine = 64;
-    private const int ExtendedHeaderLength = 12;
 
     private readonly AesGcmCoreKernel<AesGcmAvx512> _short = new();
 
@@ -60,14 +59,8 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
     {
         while (!jobs.IsEmpty)
         {
-            int count = 1;
-            bool isShort = jobs[0].TextLength < ShortestText;
-            while (count < jobs.Length && jobs[count].TextLength < ShortestText == isShort)
-            {
-                count++;
-            }
-
-            if (isShort)
+            int count = CountAlike<SealJob>(jobs, out bool areShort);
+            if (areShort)
             {
                 _short.Seal(jobs[..count], keyLength, icvLength);
             }
@@ -85,14 +78,8 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
     {
         while (!jobs.IsEmpty)
         {
-            int count = 1;
-            bool isShort = jobs[0].TextLength < ShortestText;
-            while (count < jobs.Length && jobs[count].TextLength < ShortestText == isShort)
-            {
-                count++;
-            }
-
-            if (isShort)
+            int count = CountAlike<OpenJob>(jobs, out bool areShort);
+            if (areShort)
             {
                 _short.Open(jobs[..count], keyLength, icvLength);
             }
@@ -154,9 +141,9 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
             WriteNonce(nonce, key.Salt, iv);
             if (job.ExtendedSequence)
             {
-                WriteExtendedHeader(extendedHeader, header, job.Sequence);
+                ExtendedHeader.Write(extendedHeader, header, job.Sequence);
                 header = extendedHeader;
-                headerLength = ExtendedHeaderLength;
+                headerLength = ExtendedHeader.Length;
             }
 
             library.Encrypt(
@@ -183,15 +170,15 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
             WriteNonce(nonce, key.Salt, Unsafe.ReadUnaligned<ulong>(packet + job.IvOffset));
             if (job.ExtendedSequence)
             {
-                WriteExtendedHeader(extendedHeader, header, job.Sequence);
+                ExtendedHeader.Write(extendedHeader, header, job.Sequence);
                 header = extendedHeader;
-                headerLength = ExtendedHeaderLength;
+                headerLength = ExtendedHeader.Length;
             }
 
             library.Decrypt(
                 key.Material + NativeOffset, context, packet + job.TextOffset, job.TextLength, nonce, header, headerLength,
                 tag, BlockLength);
-            job.Authentic = Icv.Matches(packet + job.IcvOffset, Vector128.Load(tag), icvLength);
+            job.Authentic = FixedTime.AreEqual(packet + job.IcvOffset, Vector128.Load(tag), icvLength);
             if (!job.Authentic)
             {
                 // The library decrypts in one pass, before there is a verdict.
@@ -208,10 +195,17 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
         Unsafe.WriteUnaligned(nonce + sizeof(uint), iv);
     }
 
-    /// <summary>The ESP header with all 64 bits of the number (RFC 4106 §5).</summary>
-    private static void WriteExtendedHeader(byte* extended, byte* header, ulong sequence)
+    /// <summary>How many jobs from the first on go the same way, and which.</summary>
+    private static int CountAlike<TJob>(ReadOnlySpan<TJob> jobs, out bool areShort)
+        where TJob : struct, ITextJob
     {
-        Unsafe.WriteUnaligned(extended, Unsafe.ReadUnaligned<uint>(header));
-        Unsafe.WriteUnaligned(extended + sizeof(uint), BinaryPrimitives.ReverseEndianness(sequence));
+        areShort = jobs[0].TextLength < ShortestText;
+        int count = 1;
+        while (count < jobs.Length && jobs[count].TextLength < ShortestText == areShort)
+        {
+            count++;
+        }
+
+        return count;
     }
 }
