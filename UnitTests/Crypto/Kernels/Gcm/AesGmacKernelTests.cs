@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Pipeline.Crypto;
 using Pipeline.Crypto.Kernels.Gcm;
 using Pipeline.Crypto.Transforms;
+using Pipeline.UnitTests.Support;
 using Xunit;
 
 namespace Pipeline.UnitTests.Crypto.Kernels.Gcm;
@@ -116,20 +117,7 @@ public sealed class AesGmacKernelTests
 
     private static bool[] Open(AesGcmKernel kernel, SealJob[] jobs, int keyLength, bool isAh)
     {
-        OpenJob[] opened = [.. jobs.Select(job => new OpenJob
-        {
-            Key = job.Key,
-            Sequence = job.Sequence,
-            ExtendedSequence = job.ExtendedSequence,
-            Packet = job.Packet,
-            IvOffset = job.IvOffset,
-            TextOffset = job.TextOffset,
-            TextLength = job.TextLength,
-            IcvOffset = job.IcvOffset,
-            Associated = job.Associated,
-            AssociatedOffset = job.AssociatedOffset,
-            AssociatedLength = job.AssociatedLength,
-        })];
+        OpenJob[] opened = [.. jobs.Select(Jobs.ToOpen)];
         kernel.OpenGmac(opened, keyLength, isAh);
         return [.. opened.Select(job => job.Authentic)];
     }
