@@ -12,6 +12,8 @@ internal sealed unsafe class PairedKey : PacketKey
     private readonly PinnedBytes _memory;
     private readonly byte* _cipherMemory;
     private readonly byte* _macMemory;
+    private readonly IDisposable? _cipher;
+    private readonly IDisposable? _mac;
     private bool _isErased;
 
     /// <summary>Expands both keys.</summary>
@@ -25,8 +27,8 @@ internal sealed unsafe class PairedKey : PacketKey
             _macMemory = _cipherMemory + MacOffset(cipher);
         }
 
-        Cipher = cipher.Expand(encryptionKey, new Span<byte>(_cipherMemory, cipher.KeyMemoryLength));
-        Mac = mac.Expand(integrityKey, new Span<byte>(_macMemory, mac.KeyMemoryLength));
+        _cipher = cipher.Expand(encryptionKey, new Span<byte>(_cipherMemory, cipher.KeyMemoryLength));
+        _mac = mac.Expand(integrityKey, new Span<byte>(_macMemory, mac.KeyMemoryLength));
     }
 
     /// <inheritdoc/>
@@ -55,10 +57,26 @@ internal sealed unsafe class PairedKey : PacketKey
     }
 
     /// <summary>What <see cref="BatchCipher.Expand"/> made.</summary>
-    internal IDisposable? Cipher { get; }
+    /// <exception cref="ObjectDisposedException">It has been erased, and may be the key of all zeros by now.</exception>
+    internal IDisposable? Cipher
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isErased, this);
+            return _cipher;
+        }
+    }
 
     /// <summary>What <see cref="BatchMac.Expand"/> made.</summary>
-    internal IDisposable? Mac { get; }
+    /// <exception cref="ObjectDisposedException">It has been erased.</exception>
+    internal IDisposable? Mac
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isErased, this);
+            return _mac;
+        }
+    }
 
     /// <summary>Bytes of memory that a pair takes.</summary>
     internal static int MemoryLength(BatchCipher cipher, BatchMac mac) => MacOffset(cipher) + mac.KeyMemoryLength;
@@ -70,7 +88,7 @@ internal sealed unsafe class PairedKey : PacketKey
     {
         _isErased = true;
         CryptographicOperations.ZeroMemory(_memory.AsSpan());
-        Cipher?.Dispose();
-        Mac?.Dispose();
+        _cipher?.Dispose();
+        _mac?.Dispose();
     }
 }

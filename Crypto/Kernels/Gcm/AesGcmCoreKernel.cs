@@ -8,11 +8,10 @@ using Pipeline.Crypto.Transforms;
 namespace Pipeline.Crypto.Kernels.Gcm;
 
 /// <summary>The kernel made of one <see cref="IAesGcmCore"/>: reads the jobs, writes IVs and ICVs, gives the verdicts.</summary>
-internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
+internal sealed unsafe partial class AesGcmCoreKernel<TCore> : AesGcmKernel
     where TCore : struct, IAesGcmCore
 {
     private const int EspHeaderLength = 8;
-    private const int ExtendedHeaderLength = 12;
 
     /// <inheritdoc/>
     internal override string Name => TCore.Name;
@@ -115,7 +114,7 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
                 packet + job.TextOffset,
                 job.TextLength,
                 Associate(material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
-                job.ExtendedSequence ? ExtendedHeaderLength : job.AssociatedLength);
+                job.ExtendedSequence ? ExtendedHeader.Length : job.AssociatedLength);
             Icv.Store(packet + job.IcvOffset, TCore.Encrypt<TKey>(ref message), icvLength);
         }
     }
@@ -138,8 +137,8 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
                 packet + job.TextOffset,
                 job.TextLength,
                 Associate(material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
-                job.ExtendedSequence ? ExtendedHeaderLength : job.AssociatedLength);
-            bool authentic = Icv.Matches(packet + job.IcvOffset, TCore.Decrypt<TKey>(ref message), icvLength);
+                job.ExtendedSequence ? ExtendedHeader.Length : job.AssociatedLength);
+            bool authentic = FixedTime.AreEqual(packet + job.IcvOffset, TCore.Decrypt<TKey>(ref message), icvLength);
             job.Authentic = authentic;
             if (!authentic)
             {
@@ -155,8 +154,7 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
     {
         if (extended)
         {
-            ulong spi = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(header));
-            return Vector128.Create(sequence << 32, (spi << 32) | (sequence >> 32));
+            return ExtendedHeader.ToReflectedBlock(header, sequence);
         }
 
         return length == EspHeaderLength
@@ -166,5 +164,5 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector128<ulong> AssociateOther(byte* material, byte* header, int length) =>
-        length == 0 ? Vector128<ulong>.Zero : TCore.Absorb(material, header, length);
+        length == 0 ? Vector128<ulong>.Zero : TCore.Absorb(material, Vector128<ulong>.Zero, header, length);
 }

@@ -124,10 +124,12 @@ public sealed class SuiteTests
         PacketKey key = TestSuites.NewKey(transform, new Random(8));
         TestPacket packet = TestPacket.Create(transform, key, new byte[64], isAh: TestSuites.IsAh(name));
         packet.Seal();
+        byte[] text = [.. packet.Text];
         key.Dispose();
 
         Assert.ThrowsAny<ObjectDisposedException>(packet.Seal);
         Assert.ThrowsAny<ObjectDisposedException>(() => packet.Open());
+        Assert.True(packet.Text.SequenceEqual(text), "It worked on the text before it refused.");
     }
 
     [Theory]
