@@ -167,6 +167,7 @@ public sealed class Shard : IDisposable
         // Shards count apart: two fragments of different shards must not have the same name (RFC 8200 §4.5).
         FirstIdentification = (uint)Index << 24,
         FlowCacheEntries = options.FlowCacheEntries,
+        IcmpPerSecond = options.IcmpPerSecond,
         Reassembly = new ReassemblyLimits
         {
             MaximumDatagramCount = options.ReassemblyDatagrams,

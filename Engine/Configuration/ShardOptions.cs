@@ -29,8 +29,11 @@ public sealed record ShardOptions
     /// <summary>How long a datagram waits for its fragments: 100 to 120,000 ms.</summary>
     public int ReassemblyTimeoutMilliseconds { get; init; } = 15_000;
 
-    /// <summary>Flows of one path whose policy decision is remembered: 2 to 16,777,216.</summary>
+    /// <summary>Flows of one path whose policy decision is remembered: 4 to 16,777,216.</summary>
     public int FlowCacheEntries { get; init; } = 4096;
+
+    /// <summary>ICMP "too big" messages to senders, a second and shard at most: 0 to 1,000,000.</summary>
+    public int IcmpPerSecond { get; init; } = 100;
 
     /// <summary>Processors for the shards' threads, dealt out in turn: shard i gets entry i modulo their number. Empty: the scheduler decides.</summary>
     public IReadOnlyList<int> Affinity { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
 using static Pipeline.Crypto.Kernels.ChaCha20Poly1305.Poly1305Limbs;
 
 namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
@@ -123,6 +124,9 @@ internal static unsafe class Poly1305Octet
         low = (h0 | (h1 << 26) | (h2 << 52)) + padLow;
         high = ((h2 >> 12) | (h3 << 14) | (h4 << 40)) + padHigh - Vector512.LessThan(low, padLow);
         StoreTags(messages, low, high);
+
+        // The squares of r, and of a text of no bytes s too; the keys themselves are the caller's to erase.
+        CryptographicOperations.ZeroMemory(new Span<byte>(square, (MultiplierLength + Lanes) * sizeof(Vector512<ulong>)));
     }
 
     /// <summary>Loads the keys: word i of all of them into vector i.</summary>

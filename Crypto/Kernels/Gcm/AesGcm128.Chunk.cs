@@ -80,6 +80,8 @@ internal readonly unsafe partial struct AesGcm128
     {
         byte* material = message.Material;
         byte* text = message.Text;
+
+        // Key stream of this packet only: it says no more than the packet itself, so that erasing it is not worth a packet's time.
         byte* stream = stackalloc byte[ChunkLength];
         uint number = message.BlocksDone;
         Vector128<byte> counter = AesEight.Begin(
