@@ -115,7 +115,15 @@ public sealed class GatewayCore : IAsyncDisposable
             throw;
         }
 
-        core.Policy.Publish(options.Policy);
+        if (core.Ike is { } negotiating)
+        {
+            await negotiating.UseAsync(options.Policy, options.Connections).ConfigureAwait(false);
+        }
+        else
+        {
+            core.Policy.Publish(options.Policy);
+        }
+
         return core;
     }
 

@@ -1,11 +1,11 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
 
 namespace Pipeline.Actors.Ike;
 
 /// <summary>What the router remembers about a connection beside its IKE SAs.</summary>
 /// <param name="connection">The connection.</param>
-internal sealed class ConnectionState(IkeConnection connection)
+internal sealed class ConnectionState(ConnectionSettings connection)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
@@ -13,7 +13,7 @@ internal sealed class ConnectionState(IkeConnection connection)
     private int _failuresInRow;
 
     /// <summary>The connection.</summary>
-    public IkeConnection Connection => connection;
+    public ConnectionSettings Connection => connection;
 
     /// <summary>Why its last negotiation came to nothing; null since one succeeded.</summary>
     public IkeFailure? LastFailure { get; private set; }

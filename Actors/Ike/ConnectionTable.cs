@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
 
 namespace Pipeline.Actors.Ike;
@@ -15,7 +15,7 @@ internal sealed class ConnectionTable
     public ConnectionState? Find(string name) => _states.GetValueOrDefault(name);
 
     /// <summary>Those that a first request may mean, the most special first.</summary>
-    public IReadOnlyList<IkeConnection> Expecting(IkePath path) =>
+    public IReadOnlyList<ConnectionSettings> Expecting(IkePath path) =>
     [
         .. _states.Values.Select(state => state.Connection).Where(one => one.Expects(path)).OrderByDescending(one => one.Special),
     ];
@@ -24,7 +24,7 @@ internal sealed class ConnectionTable
     /// <param name="connections">The new ones.</param>
     /// <param name="ended">Names of those that are gone, or are another object now.</param>
     /// <param name="begun">Those that are new, or are another object now.</param>
-    public void Replace(IReadOnlyList<IkeConnection> connections, out IReadOnlyList<string> ended, out IReadOnlyList<IkeConnection> begun)
+    public void Replace(IReadOnlyList<ConnectionSettings> connections, out IReadOnlyList<string> ended, out IReadOnlyList<ConnectionSettings> begun)
     {
         begun = [.. connections.Where(connection => !ReferenceEquals(Find(connection.Options.Name)?.Connection, connection))];
         var kept = connections.Except(begun).Select(connection => connection.Options.Name).ToHashSet(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class ConnectionTable
             _states.Remove(name);
         }
 
-        foreach (IkeConnection connection in begun)
+        foreach (ConnectionSettings connection in begun)
         {
             _states.Add(connection.Options.Name, new ConnectionState(connection));
         }

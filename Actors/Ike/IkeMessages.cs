@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
@@ -18,7 +18,7 @@ internal sealed record IkePumped(IkeArrived What, SemaphoreSlim Place);
 
 /// <summary>Order to the <see cref="IkeRouter"/>: from now on these connections exist, and no others.</summary>
 /// <param name="Connections">All connections.</param>
-public sealed record UseConnections(IReadOnlyList<IkeConnection> Connections);
+public sealed record UseConnections(IReadOnlyList<ConnectionSettings> Connections);
 
 /// <summary>Order: see to it that a child of a connection is there. Answered by <see cref="IkeAnswer"/> when it is begun, or cannot be.</summary>
 /// <param name="Connection">Name of the connection.</param>
@@ -55,12 +55,12 @@ public sealed record IkeReported(DateTimeOffset At, NegotiationEvent What);
 /// <summary>Order to a new <see cref="IkeSaActor"/>: initiate.</summary>
 /// <param name="Connection">With whom.</param>
 /// <param name="Path">Where the peer is.</param>
-internal sealed record BeginIkeSa(IkeConnection Connection, IkePath Path);
+internal sealed record BeginIkeSa(ConnectionSettings Connection, IkePath Path);
 
 /// <summary>Order to a new <see cref="IkeSaActor"/>: answer a request of IKE_SA_INIT.</summary>
 /// <param name="Connections">Those that the peer may mean.</param>
 /// <param name="First">The request.</param>
-internal sealed record AnswerIkeSa(IReadOnlyList<IkeConnection> Connections, IkeArrived First);
+internal sealed record AnswerIkeSa(IReadOnlyList<ConnectionSettings> Connections, IkeArrived First);
 
 /// <summary>Order to an <see cref="IkeSaActor"/>: a message for one of its IKE SAs.</summary>
 /// <param name="LocalSpi">Our SPI in it; 0 for a repeated first request.</param>

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Actors.Ike.Strangers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
@@ -122,14 +122,15 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         IkePath path = arrived.Path;
-        IReadOnlyList<IkeConnection> expected = _connections.Expecting(path);
+        IReadOnlyList<ConnectionSettings> expected = _connections.Expecting(path);
         if (expected.Count == 0)
         {
             _counters = _counters with { Uninvited = _counters.Uninvited + 1 };
             return;
         }
 
-        switch (_firstRequests.Judge(arrived))
+        bool isFull = _members.All.Count >= _around.Limits.IkeSas;
+        switch (isFull ? FirstRequestFate.Refused : _firstRequests.Judge(arrived))
         {
             case FirstRequestFate.NeedsCookie:
                 _counters = _counters with { Cookies = _counters.Cookies + 1 };
@@ -249,14 +250,14 @@ internal sealed class IkeRouter : ReceiveActor
 
     private void Use(UseConnections order)
     {
-        _connections.Replace(order.Connections, out IReadOnlyList<string> ended, out IReadOnlyList<IkeConnection> begun);
+        _connections.Replace(order.Connections, out IReadOnlyList<string> ended, out IReadOnlyList<ConnectionSettings> begun);
         foreach (string name in ended)
         {
             // What was changed is negotiated anew; what was not is left alone.
             Order(name, new GiveIkeOrder(new IkeOrder.Terminate()));
         }
 
-        foreach (IkeConnection connection in begun.Where(connection => connection.Initiate == InitiateWhen.Start))
+        foreach (ConnectionSettings connection in begun.Where(connection => connection.Initiation == Initiation.Start))
         {
             Initiate(new InitiateConnection(connection.Options.Name));
         }
@@ -269,7 +270,7 @@ internal sealed class IkeRouter : ReceiveActor
             return new IkeAnswer(IsDone: false, $"there is no connection '{order.Connection}'");
         }
 
-        IkeConnection connection = state.Connection;
+        ConnectionSettings connection = state.Connection;
         if (connection.RemoteAddress is not { } remote)
         {
             return new IkeAnswer(IsDone: false, $"connection '{order.Connection}' has no remote address: only the peer can begin it");
@@ -292,7 +293,7 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         var path = new IkePath(
-            new UdpEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new UdpEndpoint(remote, connection.RemotePort));
+            new UdpEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new UdpEndpoint(remote, IkePath.IkePort));
         IkeMember made = Make(path, firstSpi: 0);
         made.Connection = order.Connection;
         made.Actor.Tell(new BeginIkeSa(StartingWith(connection, child), path));
@@ -300,7 +301,7 @@ internal sealed class IkeRouter : ReceiveActor
     }
 
     /// <summary>The same connection, in which the child that is wanted is negotiated together with the IKE SA.</summary>
-    private static IkeConnection StartingWith(IkeConnection connection, ChildOptions? child) => child is null or { StartsWithIkeSa: true }
+    private static ConnectionSettings StartingWith(ConnectionSettings connection, ChildOptions? child) => child is null or { StartsWithIkeSa: true }
         ? connection
         : connection with
         {
@@ -332,7 +333,7 @@ internal sealed class IkeRouter : ReceiveActor
     /// <summary>A connection that is to be there always is begun again after a pause.</summary>
     private void BeginLater(string connection)
     {
-        if (_connections.Find(connection) is { Connection.Initiate: InitiateWhen.Start } state && _members.Of(connection).Count == 0)
+        if (_connections.Find(connection) is { Connection.Initiation: Initiation.Start } state && _members.Of(connection).Count == 0)
         {
             IActorRef self = Self;
             ITimer? timer = null;

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Actors.Ike.Strangers;
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
@@ -23,8 +23,8 @@ internal sealed class IkeSaActor : ReceiveActor
     private readonly List<OwnedIkeSa> _sas = [];
     private readonly PendingCount _pending;
     private ITimer? _keepAlive;
-    private IkeConnection? _connection;
-    private IReadOnlyList<IkeConnection> _candidates = [];
+    private ConnectionSettings? _connection;
+    private IReadOnlyList<ConnectionSettings> _candidates = [];
 
     /// <param name="around">The gateway around it.</param>
     /// <param name="pending">Messages that wait for it: counted up by the router, down here.</param>
@@ -249,10 +249,13 @@ internal sealed class IkeSaActor : ReceiveActor
     {
         try
         {
+            string connection = (owned.Sa.State as Established)?.Connection.Name ?? _connection?.Name ?? "";
+            string name = ConnectionSettings.SaNameOf(connection, pair.Name);
+            double jitter = _connection?.RekeyJitter ?? 0;
             await _children.InstallAsync(pair with
             {
-                Inbound = LifetimeJitter.Apply(pair.Inbound, _around.Random),
-                Outbound = LifetimeJitter.Apply(pair.Outbound, _around.Random),
+                Inbound = LifetimeJitter.Apply(pair.Inbound, jitter, _around.Random) with { Name = name },
+                Outbound = LifetimeJitter.Apply(pair.Outbound, jitter, _around.Random) with { Name = name },
             });
             Context.Parent.Tell(Changed(pair, isThere: true));
         }
@@ -305,7 +308,7 @@ internal sealed class IkeSaActor : ReceiveActor
     private void KeepNatAlive(OwnedIkeSa owned)
     {
         if (owned.Sa.State is Established { Sa: { IsBehindNat: true, UsesUdpEncapsulation: true } }
-            && _connection is { NatKeepAlive: var interval } && interval > TimeSpan.Zero && _keepAlive is null)
+            && _connection is { NatKeepAliveInterval: var interval } && interval > TimeSpan.Zero && _keepAlive is null)
         {
             IActorRef self = Self;
             _keepAlive = _around.Time.CreateTimer(_ => self.Tell(SendKeepAlives.Instance), null, interval, interval);

@@ -1,10 +1,10 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Actors.Ike.Transport;
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Policy;
 using Pipeline.Engine.Policy;
-using Pipeline.Engine.Ports;
+using Pipeline.Engine.Ports.Datagrams;
 
 namespace Pipeline.Actors.Ike;
 
@@ -28,7 +28,7 @@ public sealed class NegotiatingCore : IDisposable
     }
 
     /// <summary>Publishes a policy together with the connections that make its SAs; those that are the same object as before are left alone.</summary>
-    public Task UseAsync(SecurityPolicy policy, IReadOnlyList<IkeConnection> connections) =>
+    public Task UseAsync(SecurityPolicy policy, IReadOnlyList<ConnectionSettings> connections) =>
         _policy.Ask<UsePolicy>(new UsePolicy(policy, connections), AnswerLimit);
 
     /// <summary>Begins a connection, or a child of one that is there.</summary>

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Akka.Actor;
 using Pipeline.Actors.Ike;
 using Pipeline.Engine.Ike.Selectors;
@@ -12,7 +12,7 @@ internal sealed class PolicyActor : ReceiveActor
 {
     private readonly PolicyDatabase _database;
     private readonly IActorRef _router;
-    private Dictionary<string, IkeConnection> _byChild = [];
+    private Dictionary<string, (ConnectionSettings Connection, string Child)> _bySaName = [];
 
     /// <param name="database">Where shards read the policy.</param>
     /// <param name="router">Negotiates.</param>
@@ -25,9 +25,9 @@ internal sealed class PolicyActor : ReceiveActor
 
     private void Use(UsePolicy order)
     {
-        _byChild = order.Connections
-            .SelectMany(connection => connection.Options.Children.Select(child => (child.Name, connection)))
-            .ToDictionary(pair => pair.Name, pair => pair.connection, StringComparer.Ordinal);
+        _bySaName = order.Connections
+            .SelectMany(connection => connection.Options.Children.Select(child => (connection, child.Name)))
+            .ToDictionary(pair => ConnectionSettings.SaNameOf(pair.connection.Name, pair.Name), StringComparer.Ordinal);
         _database.Publish(order.Policy);
         _router.Tell(new UseConnections(order.Connections));
         Sender.Tell(order);
@@ -35,9 +35,10 @@ internal sealed class PolicyActor : ReceiveActor
 
     private void Want(WantSa want)
     {
-        if (_byChild.TryGetValue(want.SaName, out IkeConnection? connection) && connection.Initiate != InitiateWhen.Never)
+        if (_bySaName.TryGetValue(want.SaName, out (ConnectionSettings Connection, string Child) wanted)
+            && wanted.Connection.Initiation != Initiation.Never)
         {
-            _router.Tell(new InitiateConnection(connection.Options.Name, want.SaName, ChildSelectors.Of(want.Flow)));
+            _router.Tell(new InitiateConnection(wanted.Connection.Name, wanted.Child, ChildSelectors.Of(want.Flow)));
         }
     }
 }

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Wire.Ip;
 
@@ -7,7 +7,7 @@ namespace Pipeline.Actors.Policy;
 /// <summary>Order to the <see cref="PolicyActor"/>: from now on this is the policy, and these are the connections.</summary>
 /// <param name="Policy">What happens to which traffic.</param>
 /// <param name="Connections">Who makes the SAs that it names.</param>
-public sealed record UsePolicy(SecurityPolicy Policy, IReadOnlyList<IkeConnection> Connections);
+public sealed record UsePolicy(SecurityPolicy Policy, IReadOnlyList<ConnectionSettings> Connections);
 
 /// <summary>Order to the <see cref="PolicyActor"/>: a packet waits for SAs.</summary>
 /// <param name="SaName">What the rule says protects it: the name of a child.</param>

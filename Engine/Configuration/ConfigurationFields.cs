@@ -36,7 +36,9 @@ public static class ConfigurationFields
 
     /// <summary>The gateway's file.</summary>
     public static IReadOnlyList<string> Gateway { get; } =
-        ["$schema", "allowLegacy", "shards", "ports", "securityAssociations", "policy"];
+        [
+        "$schema", "allowLegacy", "shards", "ports", "securityAssociations", "policy", "ike", "credentials", "connections",
+    ];
 
     /// <summary><c>shards</c> of the gateway's file.</summary>
     public static IReadOnlyList<string> Shards { get; } =
@@ -53,7 +55,7 @@ public static class ConfigurationFields
     public static IReadOnlyList<string> FilterList { get; } = ["name", "filters"];
 
     /// <summary>One rule of a policy.</summary>
-    public static IReadOnlyList<string> Rule { get; } = ["name", "filterList", "filters", "action", "sa"];
+    public static IReadOnlyList<string> Rule { get; } = ["name", "filterList", "filters", "action", "sa", "connection", "child"];
 
     /// <summary><c>ports</c> of the gateway's file.</summary>
     public static IReadOnlyList<string> Ports { get; } = ["tun", "outer"];
@@ -64,4 +66,44 @@ public static class ConfigurationFields
     /// <summary><c>outer</c> of the ports.</summary>
     public static IReadOnlyList<string> Outer { get; } =
         ["addresses", "ikePort", "natTraversalPort", "rawIp", "socketBufferBytes"];
+
+    /// <summary><c>ike</c> of the gateway's file.</summary>
+    public static IReadOnlyList<string> Ike { get; } =
+    [
+        "allowLegacy", "maximumHalfOpenSas", "maximumHalfOpenSasPerSource", "cookieThresholdSas", "halfOpenTimeoutSeconds", "maximumIkeSas",
+    ];
+
+    /// <summary><c>credentials</c> of the gateway's file.</summary>
+    public static IReadOnlyList<string> Credentials { get; } =
+        ["presharedKeys", "certificates", "trustAnchors", "intermediates", "revocationLists", "revocation"];
+
+    /// <summary>One preshared key.</summary>
+    public static IReadOnlyList<string> PresharedKey { get; } = ["name", "identities", "file", "secret"];
+
+    /// <summary>One certificate of ours.</summary>
+    public static IReadOnlyList<string> OwnCertificate { get; } = ["name", "file", "privateKeyFile", "passphraseFile"];
+
+    /// <summary>One connection.</summary>
+    public static IReadOnlyList<string> Connection { get; } =
+    [
+        "name", "localAddress", "remoteAddress", "localIdentity", "remoteIdentity", "authentication", "localAuthentication",
+        "remoteAuthentication", "presharedKey", "certificate", "ikeProposals", "initiate", "initialContact", "childless",
+        "fragmentation", "fragmentLength", "forceEncapsulation", "natKeepAliveSeconds", "deadPeerDetectionSeconds",
+        "rekeyAfterSeconds", "reauthenticateAfterSeconds", "rekeyJitterPercent", "windowMessages", "maximumChildren",
+        "retransmit", "children",
+    ];
+
+    /// <summary><c>retransmit</c> of a connection.</summary>
+    public static IReadOnlyList<string> Retransmit { get; } =
+        ["firstWaitMilliseconds", "factorPercent", "tries", "longestWaitSeconds", "jitterPercent"];
+
+    /// <summary>One child of a connection.</summary>
+    public static IReadOnlyList<string> Child { get; } =
+    [
+        "name", "protocol", "mode", "proposals", "localSelectors", "remoteSelectors", "rekeyAfterSeconds", "rekeyAfterBytes",
+        "rekeyAfterPackets", "lifetimeSeconds", "lifetimeBytes", "lifetimePackets", "replayWindowPackets",
+    ];
+
+    /// <summary>One selector of a side of a child, written as an object.</summary>
+    public static IReadOnlyList<string> ChildSelector { get; } = ["addresses", "protocol", "ports", "icmpTypes"];
 }

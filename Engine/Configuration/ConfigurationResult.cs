@@ -7,6 +7,9 @@ namespace Pipeline.Engine.Configuration;
 public sealed record ConfigurationResult<T>(T? Value, IReadOnlyList<ConfigurationError> Errors)
     where T : class
 {
+    /// <summary>What is right but should be looked at, in the order of the file.</summary>
+    public IReadOnlyList<ConfigurationError> Warnings { get; init; } = [];
+
     /// <summary>True when the file is right.</summary>
     public bool IsValid => Value is not null;
 }

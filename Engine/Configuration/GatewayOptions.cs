@@ -1,3 +1,5 @@
+using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
@@ -18,4 +20,13 @@ public sealed record GatewayOptions
 
     /// <summary>What happens to which traffic.</summary>
     public SecurityPolicy Policy { get; init; } = SecurityPolicy.BlockAll;
+
+    /// <summary>Bounds of IKE as a whole.</summary>
+    public IkeOptions Ike { get; init; } = new();
+
+    /// <summary>Keys and certificates; whoever runs the connections erases them at the end.</summary>
+    public CredentialSet Credentials { get; init; } = new();
+
+    /// <summary>Peers to negotiate with; names are unique.</summary>
+    public IReadOnlyList<ConnectionSettings> Connections { get; init; } = [];
 }

@@ -1,5 +1,6 @@
+using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Configuration.Json;
-using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
 
@@ -8,11 +9,17 @@ namespace Pipeline.Engine.Configuration;
 /// <summary>Reads the gateway's configuration file (docs/CONFIGURATION.md).</summary>
 public static class GatewayOptionsReader
 {
-    /// <summary>Reads the file, and finds every error in it.</summary>
+    /// <summary>Reads a file that names no other files.</summary>
+    /// <inheritdoc cref="Read(string, ReadOnlySpan{byte}, ICredentialFiles)"/>
+    public static ConfigurationResult<GatewayOptions> Read(string file, ReadOnlySpan<byte> json) =>
+        Read(file, json, new NoCredentialFiles());
+
+    /// <summary>Reads the file and the credentials that it names, and finds every error in them.</summary>
     /// <param name="file">The file's name, for the errors.</param>
     /// <param name="json">Its bytes: UTF-8. The caller erases them, since they hold keys.</param>
+    /// <param name="files">Where the files are that it names.</param>
     /// <returns>The options; or errors, and then no key is left in memory but in the bytes given.</returns>
-    public static ConfigurationResult<GatewayOptions> Read(string file, ReadOnlySpan<byte> json)
+    public static ConfigurationResult<GatewayOptions> Read(string file, ReadOnlySpan<byte> json, ICredentialFiles files)
     {
         var errors = new ErrorList(file);
         ConfigurationNode? root = JsonTreeReader.Read(json, errors);
@@ -24,11 +31,12 @@ public static class GatewayOptionsReader
         try
         {
             GatewayOptions? options = ObjectReader.Open(root, ConfigurationFields.Gateway, errors) is { } reader
-                ? ReadRoot(reader, errors)
+                ? ReadRoot(reader, files, errors)
                 : null;
             if (errors.Count > 0 && options is not null)
             {
                 SaList.Erase(options.SecurityAssociations);
+                options.Credentials.Dispose();
             }
 
             return errors.ToResult(options);
@@ -39,14 +47,26 @@ public static class GatewayOptionsReader
         }
     }
 
-    private static GatewayOptions ReadRoot(ObjectReader root, ErrorList errors)
+    private static GatewayOptions ReadRoot(ObjectReader root, ICredentialFiles files, ErrorList errors)
     {
         ShardOptions shards = ShardOptionsReader.Read(root.OpenMember("shards", ConfigurationFields.Shards));
         PortOptions ports = PortOptionsReader.Read(root.OpenMember("ports", ConfigurationFields.Ports), shards.MaximumPacketLength);
         var defaults = new SaFileDefaults(root.Boolean("allowLegacy", fallback: false), shards.ReplayWindowPackets);
         List<SaParameters> sas = SaList.Read(root.Items("securityAssociations"), defaults, errors);
-        SecurityPolicy policy = PolicyReader.Read(
-            root.Find("policy"), sas, SaList.UnreadNames(root.Items("securityAssociations"), sas), errors);
-        return new GatewayOptions { Shards = shards, Ports = ports, SecurityAssociations = sas, Policy = policy };
+        IkeOptions ike = IkeOptionsReader.Read(root.OpenMember("ike", ConfigurationFields.Ike), defaults.AllowLegacy);
+        CredentialSet credentials = CredentialReader.Read(
+            root.OpenMember("credentials", ConfigurationFields.Credentials), files, errors, ike.AllowLegacy);
+        List<ConnectionSettings> connections = new ConnectionReader(credentials, ike, shards.ReplayWindowPackets).ReadAll(root);
+        var names = new PolicyNames(sas, SaList.UnreadNames(root.Items("securityAssociations"), sas), connections);
+        return new GatewayOptions
+        {
+            Shards = shards,
+            Ports = ports,
+            SecurityAssociations = sas,
+            Ike = ike,
+            Credentials = credentials,
+            Connections = connections,
+            Policy = ConnectionRules.Complete(PolicyReader.Read(root.Find("policy"), names, errors), connections),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -15,32 +16,27 @@ internal sealed class PolicyReader
     };
 
     private readonly ErrorList _errors;
-    private readonly IReadOnlyList<SaParameters> _sas;
+    private readonly PolicyNames _names;
     private readonly Dictionary<string, FilterList> _lists = new(StringComparer.Ordinal);
 
-    private readonly IReadOnlySet<string> _unreadSas;
-
-    private PolicyReader(IReadOnlyList<SaParameters> sas, IReadOnlySet<string> unreadSas, ErrorList errors)
+    private PolicyReader(PolicyNames names, ErrorList errors)
     {
-        _sas = sas;
-        _unreadSas = unreadSas;
+        _names = names;
         _errors = errors;
     }
 
     /// <summary>Reads the policy.</summary>
     /// <param name="node">The object, or null when the file has none: then everything is blocked.</param>
-    /// <param name="sas">The SAs that rules may name.</param>
-    /// <param name="unreadSas">Names of SAs that have errors of their own; to name one is not another error.</param>
+    /// <param name="names">What rules may name.</param>
     /// <param name="errors">Where errors are noted.</param>
-    public static SecurityPolicy Read(
-        ConfigurationNode? node, IReadOnlyList<SaParameters> sas, IReadOnlySet<string> unreadSas, ErrorList errors)
+    public static SecurityPolicy Read(ConfigurationNode? node, PolicyNames names, ErrorList errors)
     {
         if (node is null || ObjectReader.Open(node, ConfigurationFields.Policy, errors) is not { } policy)
         {
             return SecurityPolicy.BlockAll;
         }
 
-        var reader = new PolicyReader(sas, unreadSas, errors);
+        var reader = new PolicyReader(names, errors);
         foreach (ConfigurationNode list in policy.Items("filterLists"))
         {
             reader.ReadFilterList(list);
@@ -104,12 +100,15 @@ internal sealed class PolicyReader
     {
         string name = reader.Name("name", "protect the branch");
         FilterAction action = reader.Choice("action", Actions, FilterAction.Block, required: true);
+        ConnectionSettings? connection = ReadConnection(reader, action);
         return new PolicyRule
         {
             Name = name,
             Action = action,
             Filters = ReadRuleFilters(reader, name),
             SaName = ReadSaName(reader, action),
+            ConnectionName = connection?.Name,
+            ChildName = ReadChildName(reader, connection),
         };
     }
 
@@ -136,6 +135,51 @@ internal sealed class PolicyReader
         return new FilterList(ruleName, []);
     }
 
+    private ConnectionSettings? ReadConnection(ObjectReader reader, FilterAction action)
+    {
+        string? written = reader.OptionalName("connection", "branch");
+        if (string.IsNullOrEmpty(written))
+        {
+            return null;
+        }
+
+        if (action != FilterAction.Negotiate || reader.Find("sa") is not null)
+        {
+            reader.Refuse("connection", "only goes with \"action\": \"negotiate\" and without \"sa\"; remove what does not belong");
+        }
+
+        ConnectionSettings? connection = _names.Connections.FirstOrDefault(one => one.Name == written);
+        if (connection is null)
+        {
+            string[] known = [.. _names.Connections.Select(one => one.Name)];
+            reader.Refuse("connection", $"names no connection of this file{NearestName.Suggest(written, known)}");
+        }
+
+        return connection;
+    }
+
+    private static string? ReadChildName(ObjectReader reader, ConnectionSettings? connection)
+    {
+        string? written = reader.OptionalName("child", "networks");
+        if (written is not null && reader.Find("connection") is null)
+        {
+            reader.Refuse("child", "is a child of a connection; name that too: \"connection\": \"branch\"");
+        }
+
+        if (string.IsNullOrEmpty(written) || connection is null)
+        {
+            return null;
+        }
+
+        string[] known = [.. connection.Options.Children.Select(child => child.Name)];
+        if (!known.Contains(written, StringComparer.Ordinal))
+        {
+            reader.Refuse("child", $"names no child of connection \"{connection.Name}\"{NearestName.Suggest(written, known)}");
+        }
+
+        return written;
+    }
+
     private string? ReadSaName(ObjectReader reader, FilterAction action)
     {
         string? written = reader.OptionalName("sa", "to-branch");
@@ -149,13 +193,13 @@ internal sealed class PolicyReader
             reader.Refuse("sa", "only goes with \"action\": \"negotiate\"; remove it or change the action");
         }
 
-        string[] known = [.. _sas.Where(sa => sa.Direction == SaDirection.Outbound).Select(SaList.PolicyName).Distinct()];
-        if (known.Contains(written, StringComparer.Ordinal) || _unreadSas.Contains(written))
+        string[] known = [.. _names.Sas.Where(sa => sa.Direction == SaDirection.Outbound).Select(SaList.PolicyName).Distinct()];
+        if (known.Contains(written, StringComparer.Ordinal) || _names.UnreadSas.Contains(written))
         {
             return written;
         }
 
-        SaParameters? inBundle = _sas.FirstOrDefault(
+        SaParameters? inBundle = _names.Sas.FirstOrDefault(
             sa => sa.Direction == SaDirection.Outbound && sa.Bundle is not null && sa.Name == written);
         reader.Refuse("sa", inBundle is null
             ? $"names no outbound SA or bundle of this file{NearestName.Suggest(written, known)}"

@@ -39,7 +39,8 @@ internal static class SelectorReader
         return selector;
     }
 
-    private static AddressRange? ReadAddresses(ObjectReader reader, string field)
+    /// <summary>Reads a range of addresses; null for any.</summary>
+    internal static AddressRange? ReadAddresses(ObjectReader reader, string field)
     {
         ConfigurationNode? node = reader.Find(field);
         if (node is null || IsAny(node))
@@ -57,7 +58,8 @@ internal static class SelectorReader
         return null;
     }
 
-    private static byte? ReadProtocol(ObjectReader reader)
+    /// <summary>Reads <c>protocol</c>; null for any.</summary>
+    internal static byte? ReadProtocol(ObjectReader reader)
     {
         ConfigurationNode? node = reader.Find("protocol");
         if (node is null || IsAny(node))
@@ -89,8 +91,13 @@ internal static class SelectorReader
             reader.Refuse(singular, $"says the same as {field}; remove one of them");
         }
 
-        string used = reader.Find(field) is null ? singular : field;
-        ConfigurationNode? node = reader.Find(used);
+        return ReadPorts(reader, reader.Find(field) is null ? singular : field);
+    }
+
+    /// <summary>Reads a range of ports.</summary>
+    internal static PortRange ReadPorts(ObjectReader reader, string field)
+    {
+        ConfigurationNode? node = reader.Find(field);
         if (node is null)
         {
             return PortRange.Any;
@@ -101,12 +108,12 @@ internal static class SelectorReader
             return ports;
         }
 
-        reader.Refuse(used, "is not a port range; write \"any\", \"opaque\", 80, \"80\" or \"1000-2000\", each from 0 to 65535");
+        reader.Refuse(field, "is not a port range; write \"any\", \"opaque\", 80, \"80\" or \"1000-2000\", each from 0 to 65535");
         return PortRange.Any;
     }
 
     /// <summary>"8" is every code of type 8, "3/4" is one code, "0-8" is a range of types; packed as type * 256 + code.</summary>
-    private static PortRange ReadMessages(ObjectReader reader)
+    internal static PortRange ReadMessages(ObjectReader reader)
     {
         ConfigurationNode? node = reader.Find("icmpTypes");
         if (node is null || IsAny(node))

@@ -18,6 +18,12 @@ public sealed record PolicyRule
     /// </summary>
     public string? SaName { get; init; }
 
+    /// <summary>The connection that negotiates for it; null for any whose selectors have the traffic. Never beside <see cref="SaName"/>.</summary>
+    public string? ConnectionName { get; init; }
+
+    /// <summary>The child of that connection; null for any of them.</summary>
+    public string? ChildName { get; init; }
+
     /// <summary>The answer that the rule gives, as rule number <paramref name="ruleIndex"/> of its policy.</summary>
     public Verdict ToVerdict(int ruleIndex) => Action switch
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Sa;
 using Spectre.Console;
 
@@ -53,6 +54,11 @@ internal static class CheckCommand
             error.WriteLine(problem.ToString());
         }
 
+        foreach (ConfigurationError warning in summary.Warnings)
+        {
+            error.WriteLine((warning with { Message = "warning: " + warning.Message }).ToString());
+        }
+
         if (output.IsJson)
         {
             output.WriteJson(summary, JsonShapes.Default.CheckSummary);
@@ -67,18 +73,22 @@ internal static class CheckCommand
 
     private static CheckSummary CheckConfiguration(CheckSummary summary, string file)
     {
-        ConfigurationResult<GatewayOptions> result = Read(file, json => GatewayOptionsReader.Read(file, json));
+        ConfigurationResult<GatewayOptions> result = Read(
+            file, json => GatewayOptionsReader.Read(file, json, CredentialFolder.BesideFile(file)));
+        summary = summary with { Warnings = [.. summary.Warnings, .. result.Warnings] };
         if (result.Value is not { } options)
         {
             return summary with { Valid = false, Errors = [.. summary.Errors, .. result.Errors] };
         }
 
         Erase(options.SecurityAssociations);
+        options.Credentials.Dispose();
         return summary with
         {
             Shards = options.Shards.ShardCount,
             SecurityAssociations = summary.SecurityAssociations + options.SecurityAssociations.Count,
             Rules = options.Policy.Rules.Count,
+            Connections = [.. options.Connections.Select(CheckedConnection.Of)],
         };
     }
 
@@ -123,7 +133,30 @@ internal static class CheckCommand
         table.AddRow("security associations", Count(summary.SecurityAssociations));
         table.AddRow("policy rules", Count(summary.Rules));
         console.Write(table);
+        if (summary.Connections.Count > 0)
+        {
+            console.Write(Connections(summary.Connections));
+        }
+
         console.WriteLine("No errors.");
+    }
+
+    private static Table Connections(IReadOnlyList<CheckedConnection> connections)
+    {
+        Table table = new Table().RoundedBorder().AddColumns("connection", "here", "peer", "begins", "children");
+        foreach (CheckedConnection connection in connections)
+        {
+            table.AddRow(new[]
+            {
+                connection.Name,
+                $"{connection.LocalIdentity}\n{connection.LocalAddress}\n{connection.LocalProof}",
+                $"{connection.RemoteIdentity}\n{connection.RemoteAddress}\n{connection.RemoteProof}",
+                connection.Initiate,
+                string.Join('\n', connection.Children),
+            }.Select(text => new Text(text)).ToArray());
+        }
+
+        return table;
     }
 
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);

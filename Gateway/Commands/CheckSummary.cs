@@ -15,6 +15,12 @@ internal sealed record CheckSummary
     /// <summary>Rules of the policy.</summary>
     public int Rules { get; init; }
 
+    /// <summary>Peers to negotiate with.</summary>
+    public IReadOnlyList<CheckedConnection> Connections { get; init; } = [];
+
+    /// <summary>What is right but should be looked at, in the order of the files.</summary>
+    public IReadOnlyList<Pipeline.Engine.Configuration.ConfigurationError> Warnings { get; init; } = [];
+
     /// <summary>Everything that is wrong, in the order of the files.</summary>
     public required IReadOnlyList<Pipeline.Engine.Configuration.ConfigurationError> Errors { get; init; }
 }

@@ -2,12 +2,14 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using Pipeline.Actors;
+using Pipeline.Actors.Ike;
+using Pipeline.Actors.Ike.Transport;
 using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Ports.Datagrams;
 using Pipeline.Engine.Sa;
-using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Gateway.Commands;
 
@@ -22,6 +24,9 @@ internal static class RunCommand
         Examples:
           run --config gateway.json
         """;
+
+    /// <summary>IKE messages that wait for the router; a flood beyond it is dropped by the port.</summary>
+    private const int WaitingIkeMessages = 4096;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
@@ -43,7 +48,7 @@ internal static class RunCommand
         byte[] json = InputFile.ReadAll(file);
         try
         {
-            ConfigurationResult<GatewayOptions> result = GatewayOptionsReader.Read(file, json);
+            ConfigurationResult<GatewayOptions> result = GatewayOptionsReader.Read(file, json, CredentialFolder.BesideFile(file));
             return result.Value ?? throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
         }
         finally
@@ -55,10 +60,14 @@ internal static class RunCommand
     private static async Task<int> RunAsync(
         GatewayOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
+        using CredentialSet credentials = options.Credentials;
         using PacketPool pool = GatewayCore.CreatePool(options);
         using TunPort inner = Open(options, () => new TunPort(options.Ports.Tun, pool));
-        using OuterPorts outer = Open(options, () => new OuterPorts(options.Ports.Outer, pool, new NobodyTakesIke()));
-        GatewayCore core = await GatewayCore.StartAsync(options, inner, outer, pool).ConfigureAwait(false);
+        var inbox = new IkeInbox(WaitingIkeMessages);
+        using OuterPorts outer = Open(options, () => new OuterPorts(options.Ports.Outer, pool, inbox));
+        var ike = new IkeAccess(new UdpIkeTransport(outer.Udp), inbox, IkeLimits.Of(options.Ike));
+        GatewayCore core = await GatewayCore.StartAsync(options, inner, outer, pool, time: null, ike).ConfigureAwait(false);
+        core.Subscribe<IkeReported>(reported => output.WriteLine(IkeLine.Of(reported)));
         GatewayStatus last;
         await using (core.ConfigureAwait(false))
         {
@@ -124,12 +133,5 @@ internal static class RunCommand
         return string.Create(
             CultureInfo.InvariantCulture,
             $"stopped: protected {status.Protected}, unprotected {status.Unprotected}{string.Concat(drops)}");
-    }
-
-    /// <summary>SAs are set by hand here: what speaks IKE is counted by the port, and gets no answer.</summary>
-    private sealed class NobodyTakesIke : IIkeDatagrams
-    {
-        /// <inheritdoc/>
-        public bool TryAdd(in UdpEndpoint local, in UdpEndpoint remote, ReadOnlySpan<byte> message) => false;
     }
 }

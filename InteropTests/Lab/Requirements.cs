@@ -38,6 +38,10 @@ public static class Requirements
         return File.Exists("/dev/net/tun") ? MissingTool("ip", "unshare", "nsenter", "ping") : "needs /dev/net/tun";
     }
 
+    /// <summary>Why strongSwan cannot run here, or null when it can.</summary>
+    public static string? MissingForStrongSwan() => MissingForNamespaces()
+        ?? (File.Exists("/usr/lib/ipsec/charon") ? MissingTool("swanctl") : "needs the packages of strongSwan");
+
     /// <summary>Why tshark cannot run here, or null when it can.</summary>
     public static string? MissingForTshark() => MissingTool("tshark");
 

@@ -47,7 +47,7 @@ public sealed partial class LayeringTests
     [InlineData("Ports", "Packets Wire")]
     [InlineData("DataPath", "Sa Policy Encapsulation Packets Wire")]
     [InlineData("Ike", "Sa Policy Wire")]
-    [InlineData("Configuration", "Policy Sa Encapsulation Ports Wire")]
+    [InlineData("Configuration", "Ike Policy Sa Encapsulation Ports Wire")]
     public void A_folder_of_Engine_sees_only_the_folders_below_it(string folder, string allowed)
     {
         IEnumerable<string> seen = Repository.SourceFiles("Engine/" + folder)

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike.Connections;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Actors.Ike.Transport;
 using Pipeline.Actors;
 using Pipeline.Actors.Ike;
@@ -10,6 +10,7 @@ using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
+using Pipeline.Engine.Ports.Datagrams;
 using Pipeline.Engine.Wire.Ip;
 using Pipeline.UnitTests.Simulation;
 using Xunit;
@@ -28,8 +29,8 @@ internal sealed class IkePair : IAsyncDisposable
         Func<ConnectionOptions, ConnectionOptions>? a = null, Func<ConnectionOptions, ConnectionOptions>? b = null, IkeLimits? limits = null)
     {
         (_outerA, _outerB) = InMemoryPort.CreatePair(4096);
-        A = new Side(Connection("a", a, InitiateWhen.OnTraffic), _outerA, limits ?? new IkeLimits());
-        B = new Side(Connection("b", b, InitiateWhen.Never), _outerB, limits ?? new IkeLimits());
+        A = new Side(Connection("a", a, Initiation.OnTraffic), _outerA, limits ?? new IkeLimits());
+        B = new Side(Connection("b", b, Initiation.Never), _outerB, limits ?? new IkeLimits());
         (A.Transport.Far, B.Transport.Far) = (B.Inbox, A.Inbox);
     }
 
@@ -64,12 +65,12 @@ internal sealed class IkePair : IAsyncDisposable
         B.Pool.Dispose();
     }
 
-    private static IkeConnection Connection(string name, Func<ConnectionOptions, ConnectionOptions>? change, InitiateWhen initiate) => new()
+    private static ConnectionSettings Connection(string name, Func<ConnectionOptions, ConnectionOptions>? change, Initiation initiate) => new()
     {
         Options = (change ?? (options => options))(IkeWorld.OptionsOf(name)),
         LocalAddress = (name == "a" ? IkeWorld.AddressOfA : IkeWorld.AddressOfB).Address,
         RemoteAddress = (name == "a" ? IkeWorld.AddressOfB : IkeWorld.AddressOfA).Address,
-        Initiate = initiate,
+        Initiation = initiate,
     };
 
     /// <summary>One of the two.</summary>
@@ -81,14 +82,14 @@ internal sealed class IkePair : IAsyncDisposable
         private readonly PacketBatch _batch = new();
         private GatewayCore? _core;
 
-        public Side(IkeConnection connection, InMemoryPort outer, IkeLimits limits)
+        public Side(ConnectionSettings connection, InMemoryPort outer, IkeLimits limits)
         {
             (Connection, _outer, _limits) = (connection, outer, limits);
             Pool = new PacketPool(4096, 2048, trackLeaks: true);
             (_innerNear, Inside) = InMemoryPort.CreatePair(4096);
         }
 
-        public IkeConnection Connection { get; }
+        public ConnectionSettings Connection { get; }
 
         public PacketPool Pool { get; }
 
@@ -184,7 +185,7 @@ internal sealed class IkePair : IAsyncDisposable
             _innerNear.Dispose();
         }
 
-        private static SecurityPolicy PolicyOf(IkeConnection connection)
+        private static SecurityPolicy PolicyOf(ConnectionSettings connection)
         {
             (string local, string remote) = connection.Options.Name == "a" ? ("10.61.1.0/24", "10.61.2.0/24") : ("10.61.2.0/24", "10.61.1.0/24");
             Assert.True(AddressRange.TryParse(local, out AddressRange source));
@@ -195,7 +196,7 @@ internal sealed class IkePair : IAsyncDisposable
                     Name = "net",
                     Filters = new FilterList("net", [new Filter(TrafficSelector.Any with { Source = source, Destination = destination })]),
                     Action = FilterAction.Negotiate,
-                    SaName = connection.Options.Children[0].Name,
+                    SaName = ConnectionSettings.SaNameOf(connection.Name, connection.Options.Children[0].Name),
                 }]);
         }
     }

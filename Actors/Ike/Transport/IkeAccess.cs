@@ -1,4 +1,5 @@
 using Pipeline.Engine.Ports;
+using Pipeline.Engine.Ports.Datagrams;
 
 namespace Pipeline.Actors.Ike.Transport;
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Pipeline.Engine.Ike;
-using Pipeline.Engine.Ports;
+using Pipeline.Engine.Ports.Datagrams;
 
 namespace Pipeline.Actors.Ike.Transport;
 

@@ -7,6 +7,7 @@ internal sealed class ErrorList
 
     private readonly string _file;
     private readonly List<ConfigurationError> _errors = [];
+    private readonly List<ConfigurationError> _warnings = [];
 
     public ErrorList(string file)
     {
@@ -31,8 +32,17 @@ internal sealed class ErrorList
         }
     }
 
+    /// <summary>Notes what is right but should be looked at.</summary>
+    public void Warn(ConfigurationNode node, string message)
+    {
+        if (_warnings.Count < MaximumCount)
+        {
+            _warnings.Add(new ConfigurationError(_file, node.Line, node.Path, message));
+        }
+    }
+
     /// <summary>The result: the value when nothing was noted.</summary>
     public ConfigurationResult<T> ToResult<T>(T? value)
         where T : class =>
-        new(Count == 0 ? value : null, InFileOrder);
+        new(Count == 0 ? value : null, InFileOrder) { Warnings = [.. _warnings.OrderBy(warning => warning.Line)] };
 }

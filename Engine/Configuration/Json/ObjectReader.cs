@@ -65,6 +65,9 @@ internal sealed class ObjectReader
         Errors.Add(member?.Line ?? Node.Line, PathOf(field), message);
     }
 
+    /// <summary>Notes that a member is right but should be looked at.</summary>
+    public void Warn(string field, string message) => Errors.Warn(Find(field) ?? Node, message);
+
     public ConfigurationNode? Require(string field, string example)
     {
         ConfigurationNode? member = Find(field);

@@ -30,7 +30,7 @@ public sealed record ChildProposal : Proposal
     public ChildProposal WithoutKeyExchange =>
         this with { Algorithms = [.. Algorithms.Where(algorithm => algorithm.Type != TransformType.KeyExchange)] };
 
-    /// <summary>Reads a proposal as strongSwan writes them: <c>aes128gcm16-x25519</c>, <c>aes128-sha256-esn-noesn</c>; for AH <c>sha256</c>.</summary>
+    /// <summary>Reads a proposal as strongSwan writes them: <c>aes128gcm16-x25519</c>, <c>aes128-sha256-esn</c>; for AH <c>sha256</c>.</summary>
     /// <param name="protocol">ESP or AH.</param>
     /// <param name="text">
     /// Encryption (ESP), integrity, key exchange (perfect forward secrecy; <c>none</c> beside others makes it optional), <c>esn</c>

@@ -4,7 +4,7 @@ using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.Ike.Selectors;
 
-/// <summary>Selectors of transport mode behind a NAT: each end names itself by an address that the other end never sees (RFC 7296 §2.23.1).</summary>
+/// <summary>Transport mode behind a NAT: each end names itself by an address that the other end never sees (RFC 7296 §2.23.1).</summary>
 /// <remarks>
 /// Both ends do the same with what they receive: where the local side is behind a NAT, its selectors get the local address of the
 /// IKE SA; where the remote side is, its selectors get the remote address. What stood there is kept: transport-mode checksums

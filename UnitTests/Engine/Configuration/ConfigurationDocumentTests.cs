@@ -3,6 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Ike.Proposals;
+using Pipeline.UnitTests.Engine.Configuration.Credentials;
 using Pipeline.UnitTests.Support;
 using Xunit;
 
@@ -18,9 +21,38 @@ public sealed partial class ConfigurationDocumentTests
     {
         string[] examples = [.. Examples().Matches(Document).Select(match => match.Groups[1].Value)];
 
-        Assert.Equal(2, examples.Length);
+        Assert.Equal(3, examples.Length);
         Assert.Empty(SaFileReader.Read("CONFIGURATION.md", Encoding.UTF8.GetBytes(examples[0])).Errors);
         Assert.Empty(GatewayOptionsReader.Read("CONFIGURATION.md", Encoding.UTF8.GetBytes(examples[1])).Errors);
+        Assert.Empty(GatewayOptionsReader.Read("CONFIGURATION.md", Encoding.UTF8.GetBytes(examples[2]), MemoryFiles.WithSecret("branch.psk")).Errors);
+    }
+
+    [Fact]
+    public void The_samples_of_a_pair_of_gateways_fit_each_other()
+    {
+        ConnectionSettings head = Assert.Single(ReadSample("head-office.json").Connections);
+        ConnectionSettings branch = Assert.Single(ReadSample("branch.json").Connections);
+
+        Assert.Equal((head.LocalAddress, head.RemoteAddress), (branch.RemoteAddress, branch.LocalAddress));
+        Assert.Equal((head.Options.LocalIdentity, head.Options.RemoteIdentity), (branch.Options.RemoteIdentity, branch.Options.LocalIdentity));
+        Assert.NotNull(IkeChoice.TryChoose(IkeChoice.Offer(branch.Options.Proposals), head.Options.Proposals, 31, out _));
+        Assert.Equal(head.Options.Children[0].Selectors!.Reversed, branch.Options.Children[0].Selectors);
+        Assert.Equal(head.Options.Children[0].Proposals, branch.Options.Children[0].Proposals);
+    }
+
+    [Fact]
+    public void The_defaults_of_proposals_are_in_the_document()
+    {
+        IEnumerable<Proposal> defaults = [.. IkeProposal.Defaults, .. ChildProposal.Defaults, .. ChildProposal.AhDefaults];
+        Assert.All(defaults, proposal => Assert.Contains($"`{proposal}`", Document, StringComparison.Ordinal));
+    }
+
+    private static GatewayOptions ReadSample(string file)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(Repository.ReadText("docs", "samples", file));
+        ConfigurationResult<GatewayOptions> result = GatewayOptionsReader.Read(file, json, MemoryFiles.WithSecret("branch.psk"));
+        Assert.Empty(result.Errors.Concat(result.Warnings));
+        return result.Value!;
     }
 
     [Fact]

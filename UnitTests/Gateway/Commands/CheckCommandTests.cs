@@ -45,6 +45,31 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Shows_connections_and_warns_of_open_secrets()
+    {
+        File.Copy(Path.Combine(Repository.Root, "docs", "samples", "branch.json"), _run["branch.json"]);
+        _run.Write("branch.psk", "0123456789abcdef0123456789abcdef");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(_run["branch.psk"], UnixFileMode.UserRead | UnixFileMode.OtherRead);
+
+        int code = await _run.InvokeAsync("check", "--config", _run["branch.json"], "--json");
+
+        Assert.True(code == (int)ExitCode.Success, _run.Error);
+        var connection = Assert.Single(_run.Json().GetProperty("connections").EnumerateArray());
+        Assert.Equal("head office", connection.GetProperty("name").GetString());
+        Assert.Equal("start", connection.GetProperty("initiate").GetString());
+        Assert.Equal(1, _run.Json().GetProperty("warnings").GetArrayLength());
+        Assert.Contains("credentials.presharedKeys[0].file: warning: can be read by everybody", _run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("0123456789", _run.Output + _run.Error, StringComparison.Ordinal);
+        Assert.Equal((int)ExitCode.Success, await _run.InvokeAsync("check", "--config", _run["branch.json"]));
+        Assert.Contains("head office", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Needs_something_to_check()
     {
         int code = await _run.InvokeAsync("check");

@@ -16,7 +16,8 @@ public sealed class IkeChoiceTests
     [Theory]
     [InlineData("aes128gcm16-prfsha256-x25519", "aes128gcm16-prfsha256-x25519", "aes128-gcm prfsha256 curve25519")]
     [InlineData("aes256-aes128-sha256-modp2048", "aes128-aes256-sha256-modp2048", "aes128-cbc+hmac-sha256-128 prfsha256 modp2048")]
-    [InlineData("aes128-sha1-x25519 aes128gcm16-prfsha256-x25519", "aes128gcm16-prfsha256-x25519 aes128-sha1-x25519", "aes128-gcm prfsha256 curve25519")]
+    [InlineData("aes128-sha1-x25519 aes128gcm16-prfsha256-x25519", "aes128gcm16-prfsha256-x25519 aes128-sha1-x25519",
+        "aes128-gcm prfsha256 curve25519")]
     [InlineData("aes256gcm16-aes128gcm16-prfsha256-ecp384-x25519", "aes128gcm16-prfsha256-ecp384-x25519", "aes128-gcm prfsha256 curve25519")]
     [InlineData("aes128gcm16-prfsha256-modp2048", "aes128gcm16-prfsha256-ecp256-modp2048", "aes128-gcm prfsha256 modp2048")]
     public void Our_order_decides_except_for_the_group_that_is_here(string offered, string allowed, string suite)
@@ -168,5 +169,7 @@ public sealed class IkeChoiceTests
         [.. texts.Split(' ').Select(text => IkeProposalTests.Parse(text))];
 
     private static IkeMessage Read(RecordedDatagram datagram) =>
-        IkeMessage.TryRead(datagram.Bytes, out IkeMessage message, out IkeReadFailure failure) ? message : throw new InvalidDataException(failure.ToString());
+        IkeMessage.TryRead(datagram.Bytes, out IkeMessage message, out IkeReadFailure failure)
+            ? message
+            : throw new InvalidDataException(failure.ToString());
 }

@@ -95,7 +95,8 @@ public sealed class IkeProposalTests
         var random = new Random(7);
         for (int round = 0; round < 20_000; round++)
         {
-            string text = string.Join(random.Next(2) == 0 ? '-' : '+', Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(words.Length)]));
+            char separator = random.Next(2) == 0 ? '-' : '+';
+            string text = string.Join(separator, Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(words.Length)]));
 
             bool parsed = IkeProposal.TryParse(text, random.Next(2) == 0, out IkeProposal? proposal, out string problem);
 
@@ -110,5 +111,7 @@ public sealed class IkeProposalTests
         $"{(int)transform.Type}:{transform.Id}" + (transform.KeyBits is { } bits ? $"/{bits}" : string.Empty);
 
     internal static IkeProposal Parse(string text) =>
-        IkeProposal.TryParse(text, allowLegacy: false, out IkeProposal? proposal, out string problem) ? proposal : throw new ArgumentException(problem);
+        IkeProposal.TryParse(text, allowLegacy: false, out IkeProposal? proposal, out string problem)
+            ? proposal
+            : throw new ArgumentException(problem);
 }

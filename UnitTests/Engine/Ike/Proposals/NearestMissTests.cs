@@ -104,5 +104,7 @@ public sealed class NearestMissTests
     }
 
     private static IkeProposal Parse(string text) =>
-        IkeProposal.TryParse(text, allowLegacy: true, out IkeProposal? proposal, out string problem) ? proposal : throw new ArgumentException(problem);
+        IkeProposal.TryParse(text, allowLegacy: true, out IkeProposal? proposal, out string problem)
+            ? proposal
+            : throw new ArgumentException(problem);
 }

@@ -36,9 +36,11 @@ public sealed class SelectorChoiceTests
 
     [Theory]
     [InlineData("10.1.0.0/16 > 10.9.0.0/16", "10.1.0.0/16 > 10.2.0.0/16",
-        "peer wants 10.9.0.0/16 on its own side; you allow 10.2.0.0/16; change remoteSelectors of child \"net\" of connection \"branch\", or the peer's")]
+        "peer wants 10.9.0.0/16 on its own side; you allow 10.2.0.0/16; change remoteSelectors of child \"net\" of connection \"branch\", "
+        + "or the peer's")]
     [InlineData("10.3.0.0/16 > 10.2.0.0/16", "10.1.0.0/16 > 10.2.0.0/16",
-        "peer wants 10.3.0.0/16 on your side; you allow 10.1.0.0/16; change localSelectors of child \"net\" of connection \"branch\", or the peer's")]
+        "peer wants 10.3.0.0/16 on your side; you allow 10.1.0.0/16; change localSelectors of child \"net\" of connection \"branch\", "
+        + "or the peer's")]
     [InlineData("10.1.0.0/16:6 > 10.2.0.0/16:6", "10.1.0.0/16:17 > 10.2.0.0/16", "peer wants 10.1.0.0/16 protocol 6 on your side")]
     [InlineData("10.1.0.0/16:6 > 10.2.0.0/16", "10.1.0.0/16 > 10.2.0.0/16:17", "has no protocol in common with")]
     [InlineData("10.1.0.0/16:6:80 > 10.2.0.0/16", "10.1.0.0/16:6:opaque > 10.2.0.0/16", "port 80 on your side")]
@@ -86,7 +88,8 @@ public sealed class SelectorChoiceTests
     public void Many_selectors_are_cut_and_not_multiplied()
     {
         ValueList<TsSelector> side =
-            [.. Enumerable.Range(0, 255).Select(i => TsSelector.Of(AddressRange.Of(new IpAddress((UInt128)(uint)i * 2, IsIpv6: false)), (byte)(i % 3)))];
+            [.. Enumerable.Range(0, 255).Select(i => TsSelector.Of(
+                AddressRange.Of(new IpAddress((UInt128)(uint)i * 2, IsIpv6: false)), (byte)(i % 3)))];
 
         ChildSelectors? narrowed = SelectorChoice.TryNarrow(new ChildSelectors(side, side), new ChildSelectors(side, side), out _);
 
