@@ -43,7 +43,7 @@ internal static class RunCommand
 
             string[] names = parsed.GetRequiredValue(scenarios);
 #if NBOMBER
-            NBomberRunner.Run(names, name => ScenarioCatalog.Create(name, suite), simulation, parsed.GetValue(report));
+            NBomberRunner.Run(names, name => ScenarioCatalog.Create(name, suite), simulation, parsed.GetValue(report), cancellation);
             return Task.FromResult((int)ExitCode.Success);
 #else
             return Task.FromResult(Run(parsed, output, names, suite, simulation, parsed.GetValue(report), cancellation));

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Transforms;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
