@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
 using Pipeline.Crypto.Transforms.Vectors;
 using Xunit;
 

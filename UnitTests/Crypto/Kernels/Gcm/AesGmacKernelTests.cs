@@ -111,7 +111,8 @@ public sealed class AesGmacKernelTests
         byte[] covered = isAh ? [.. header, .. text, .. high] : [.. espHeader, .. number, .. text];
         byte[] tag = new byte[TagLength];
         using var reference = new AesGcm(keyBytes.AsSpan(..^4), TagLength);
-        reference.Encrypt([.. keyBytes[^4..], .. number], [], [], tag, covered);
+        byte[] nonce = [.. keyBytes[^4..], .. number];
+        reference.Encrypt(nonce, Array.Empty<byte>(), Array.Empty<byte>(), tag, covered);
         return tag;
     }
 
