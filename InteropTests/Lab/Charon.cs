@@ -70,7 +70,8 @@ public sealed class Charon : IDisposable
     }
 
     /// <summary>Runs swanctl.</summary>
-    /// <param name="words">Its operation and arguments, such as <c>--initiate --child net</c>.</param>
+    /// <param name="operation">What it is to do, such as <c>--initiate</c>.</param>
+    /// <param name="words">Its arguments, such as <c>--child net</c>.</param>
     public FinishedProcess Control(string operation, params string[] words) => FinishedProcess.Run(
         "env",
         [

@@ -46,15 +46,15 @@ public sealed class StrongSwanNegotiatesWithUs
     [Theory]
     [InlineData("--child", "net")]
     [InlineData("--ike", "lab")]
-    public void Its_rekey_under_a_flood_loses_nothing(string what, string name)
+    public async Task Its_rekey_under_a_flood_loses_nothing(string what, string name)
     {
         using var lab = new Pair(new ConnectionFile(), new SwanctlFile());
         lab.AssertAllArrived(lab.Ping(5));
 
-        Task<FinishedProcess> flood = Task.Run(() => lab.PingFor(TimeSpan.FromSeconds(4)));
-        Thread.Sleep(1000);
+        Task<FinishedProcess> flood = Task.Run(() => lab.PingFor(TimeSpan.FromSeconds(4)), TestContext.Current.CancellationToken);
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
         FinishedProcess rekeyed = lab.Charon.Control("--rekey", what, name);
-        FinishedProcess ping = flood.GetAwaiter().GetResult();
+        FinishedProcess ping = await flood;
 
         Assert.True(rekeyed.ExitCode == 0, $"{rekeyed}{lab.End()}");
         lab.AssertAllArrived(ping);
