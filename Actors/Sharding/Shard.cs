@@ -183,7 +183,7 @@ public sealed class Shard : IDisposable
     private static int FragmentsOf(ShardOptions options)
     {
         int paths = 2 * GatewayCore.EffectiveShardCount(options);
-        int fragments = options.PoolPackets / 4 / paths / options.ReassemblyDatagrams;
+        int fragments = GatewayCore.EffectivePoolPackets(options) / 4 / paths / options.ReassemblyDatagrams;
         return Math.Clamp(fragments, 2, new ReassemblyLimits().MaximumFragmentCount);
     }
 

@@ -14,8 +14,8 @@ public sealed record ShardOptions
     /// <summary>Batches that wait in front of a shard before packets are dropped: 1 to 65,536.</summary>
     public int QueueBatches { get; init; } = 64;
 
-    /// <summary>Packet buffers of the whole process: 256 to 16,777,216.</summary>
-    public int PoolPackets { get; init; } = 16_384;
+    /// <summary>Packet buffers of the whole process: 256 to 16,777,216; 0 for as many as keep shards apart, at least 16,384.</summary>
+    public int PoolPackets { get; init; }
 
     /// <summary>The longest packet that a buffer takes, in bytes: 1280 (RFC 8200 §5) to 65,535.</summary>
     public int MaximumPacketLength { get; init; } = 9216;

@@ -19,12 +19,20 @@ internal sealed class OutputOptions
     {
         command.Add(_json);
         command.Add(_save);
+        command.Validators.Add(result =>
+        {
+            // Before anything is measured, which may take long.
+            if (result.GetValue(_save) && ResultFolder.TryFind(Environment.CurrentDirectory) is null)
+            {
+                result.AddError("--save: no folder from here upwards holds Pipeline.sln; run it inside the repository");
+            }
+        });
     }
 
     /// <summary>Writes the rows of a command, and keeps them if that was asked for.</summary>
     public void Write<TRow>(ParseResult parsed, IReadOnlyList<TRow> rows, IReadOnlyList<Column<TRow>> columns)
     {
-        string? folder = parsed.GetValue(_save) ? ResultFolder.Find(Environment.CurrentDirectory) : null;
+        string? folder = parsed.GetValue(_save) ? ResultFolder.TryFind(Environment.CurrentDirectory) : null;
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_json))
         {
@@ -44,6 +52,7 @@ internal sealed class OutputOptions
             string name = string.IsNullOrEmpty(forced) ? command : $"{command}-{KernelChoice.Chosen.Name}";
             string prefix = string.IsNullOrEmpty(forced) ? "" : $"{KernelChoice.Switch}={forced} ";
             ResultFile.Write(folder, name, prefix, words, rows, columns);
+            parsed.InvocationConfiguration.Error.WriteLine($"kept in {Path.Combine(folder, name)}.md and .json");
         }
     }
 }

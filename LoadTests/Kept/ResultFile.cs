@@ -26,18 +26,19 @@ internal static class ResultFile
         Directory.CreateDirectory(folder);
         Machine machine = Machine.Current;
         string line = $"{prefix}dotnet run -c Release --project LoadTests -- {words}";
+        string commit = WorkTree.IsChanged(folder) ? $"{Commit} with changes that are not committed" : Commit;
         string day = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         string page = $"""
             # {command}
 
                 $ {line}
 
-            Commit {Commit}, {day}. {machine.Processor}, {machine.Cores} cores; {machine.Runtime}; {machine.System}.
+            Commit {commit}, {day}. {machine.Processor}, {machine.Cores} cores; {machine.Runtime}; {machine.System}.
 
             {RowText.ToMarkdown(rows, columns)}
             """;
         File.WriteAllText(Path.Combine(folder, $"{command}.md"), page);
-        var raw = new { Command = line, Commit, Day = day, Machine = machine, Rows = rows };
+        var raw = new { Command = line, Commit = commit, Day = day, Machine = machine, Rows = rows };
         File.WriteAllText(Path.Combine(folder, $"{command}.json"), RowText.ToJson(raw) + "\n");
     }
 }

@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;

@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Runtime.Intrinsics;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
