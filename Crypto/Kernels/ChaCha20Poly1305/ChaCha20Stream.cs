@@ -6,8 +6,9 @@ namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 /// <summary>Spreads the blocks of many texts over the lanes of an instruction set.</summary>
 /// <remarks>
 /// Where a text has as many whole blocks as there are lanes, they are done at once. All other blocks, of whatever text, queue for
-/// a lane each, so that no lane is idle but in the last turn of a batch. What is left on the stack, the key of an SA and key stream
-/// with one-time keys in it, is erased once for all stretches.
+/// a lane each, so that no lane is idle but in the last turn of a batch. The one row that keeps the key of an SA is erased once for
+/// all stretches. The others end as key stream of packets that are done, one-time keys in it: erasing those too took 4 to 6 ns of each
+/// short packet.
 /// </remarks>
 internal static unsafe class ChaCha20Stream<TLanes>
     where TLanes : struct, IChaCha20Lanes
@@ -50,7 +51,7 @@ internal static unsafe class ChaCha20Stream<TLanes>
             Flush(rows, parts, queued);
         }
 
-        CryptographicOperations.ZeroMemory(new Span<byte>(rows, whole + IChaCha20Lanes.BlockLength));
+        CryptographicOperations.ZeroMemory(new Span<byte>(wholeRow, IChaCha20Lanes.BlockLength));
     }
 
     private static void Flush(byte* rows, Part* parts, int count)

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using System.Security.Cryptography;
 using static Pipeline.Crypto.Kernels.ChaCha20Poly1305.Poly1305Limbs;
 
 namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
@@ -9,7 +8,8 @@ namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 /// <summary>Poly1305 of 8 packets side by side: each has a lane, with its own r and its own length.</summary>
 /// <remarks>
 /// Needs no powers of r but the square, and no adding up at the end, so that it is the way for short packets. As far as the
-/// shortest text goes all lanes run alike; behind that, lanes whose text has ended keep what they have.
+/// shortest text goes all lanes run alike; behind that, lanes whose text has ended keep what they have. The squares of r that stay on
+/// the stack are of one-time keys, which these packets have used up.
 /// </remarks>
 internal static unsafe class Poly1305Octet
 {
@@ -124,9 +124,6 @@ internal static unsafe class Poly1305Octet
         low = (h0 | (h1 << 26) | (h2 << 52)) + padLow;
         high = ((h2 >> 12) | (h3 << 14) | (h4 << 40)) + padHigh - Vector512.LessThan(low, padLow);
         StoreTags(messages, low, high);
-
-        // The squares of r, and of a text of no bytes s too; the keys themselves are the caller's to erase.
-        CryptographicOperations.ZeroMemory(new Span<byte>(square, (MultiplierLength + Lanes) * sizeof(Vector512<ulong>)));
     }
 
     /// <summary>Loads the keys: word i of all of them into vector i.</summary>

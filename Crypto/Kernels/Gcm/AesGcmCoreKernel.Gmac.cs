@@ -1,6 +1,7 @@
 using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Pipeline.Crypto.Kernels.Gcm.Hash;
 using Pipeline.Crypto.Transforms;
 
 namespace Pipeline.Crypto.Kernels.Gcm;

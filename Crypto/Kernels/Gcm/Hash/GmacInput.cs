@@ -2,7 +2,7 @@ using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Hash;
 
 /// <summary>What GMAC authenticates of one packet, hashed part by part where the parts lie; only blocks across a seam are copied.</summary>
 /// <param name="material">The expanded key.</param>
