@@ -26,6 +26,9 @@ public sealed class GatewayCore : IAsyncDisposable
 {
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(2);
 
+    private const int SmallestPool = 1 << 14;
+    private const int LargestPool = 1 << 24;
+
     /// <summary>Akka would write to the standard output, which belongs to the host; what fails is published as <see cref="SaFailed"/>.</summary>
     private const string QuietAkka = "akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }";
 
@@ -58,7 +61,7 @@ public sealed class GatewayCore : IAsyncDisposable
     public static PacketPool CreatePool(GatewayOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new PacketPool(options.Shards.PoolPackets, options.Shards.MaximumPacketLength);
+        return new PacketPool(EffectivePoolPackets(options.Shards), options.Shards.MaximumPacketLength);
     }
 
     /// <summary>Starts a gateway between two ports, installs its static SAs and publishes its policy.</summary>
@@ -147,7 +150,7 @@ public sealed class GatewayCore : IAsyncDisposable
 
     /// <summary>Puts many SAs into service, many at a time; each on the shard that its SPI, or its bundle's AH SPI, says.</summary>
     /// <param name="parameters">The SAs.</param>
-    /// <param name="cancellation">Ends the wait; no SA is begun after it.</param>
+    /// <param name="cancellation">Ends the wait. Up to 512 SAs that are ordered by then still come into service; none is ordered after it.</param>
     /// <returns>Their actors, in the same order.</returns>
     /// <exception cref="InvalidOperationException">At least one was refused; the message says the first. All others are in service.</exception>
     public Task<IReadOnlyList<IActorRef>> InstallAsync(
@@ -192,6 +195,15 @@ public sealed class GatewayCore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         int wanted = options.ShardCount == 0 ? Environment.ProcessorCount : options.ShardCount;
         return Math.Min(wanted, SpiAllocator.MaximumShardCount);
+    }
+
+    /// <summary>The number of packet buffers that the options ask for: 0 means twice what all channels hold, and 16,384 at least.</summary>
+    /// <remarks>What full channels hold leaves as much again: a quarter of the pool for fragments, the rest for packets under way.</remarks>
+    public static int EffectivePoolPackets(ShardOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        long channels = (long)EffectiveShardCount(options) * options.QueueBatches * options.BatchPackets;
+        return options.PoolPackets > 0 ? options.PoolPackets : (int)Math.Clamp(2 * channels, SmallestPool, LargestPool);
     }
 
     /// <summary>Waits until nothing is queued, at most <see cref="FinishLimit"/>: what is left then is given back, not sent.</summary>

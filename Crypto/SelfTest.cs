@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Pipeline.Crypto.Transforms;
+using Pipeline.Crypto.Transforms.Vectors;
 
 namespace Pipeline.Crypto;
 
@@ -12,7 +12,7 @@ public static class SelfTest
         return true;
     });
 
-    /// <summary>Checks one published vector of every family of algorithms; takes a few milliseconds.</summary>
+    /// <summary>Checks one published vector of every family of algorithms, and packets; takes a few milliseconds.</summary>
     /// <exception cref="CryptographicException">An answer is wrong; the message names the algorithm.</exception>
     public static void Run() => Run(KnownAnswers.All);
 

@@ -45,7 +45,7 @@ internal static class BuiltInRunner
         {
             try
             {
-                RunUser(user, stats[index], simulation, start, cancellation);
+                RunUser(user, index, stats[index], simulation, start, cancellation);
             }
             catch (Exception thrown)
             {
@@ -61,12 +61,13 @@ internal static class BuiltInRunner
     }
 
     private static void RunUser(
-        IScenario user, ScenarioStats stats, LoadSimulation simulation, long start, CancellationToken cancellation)
+        IScenario user, int index, ScenarioStats stats, LoadSimulation simulation, long start, CancellationToken cancellation)
     {
         TimeSpan between = simulation.StepsPerSecond == 0
             ? TimeSpan.Zero
             : TimeSpan.FromSeconds((double)simulation.Copies / simulation.StepsPerSecond);
-        TimeSpan planned = TimeSpan.Zero;
+        // Users take turns: together they begin as many steps as the rate says, from the first second on.
+        TimeSpan planned = between * index / simulation.Copies;
         while (!cancellation.IsCancellationRequested)
         {
             TimeSpan now = Stopwatch.GetElapsedTime(start);

@@ -24,6 +24,13 @@ public static class LoadTestsCommandLine
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(error);
+        // First of all: the suites that are defaults of options ask for the kernels.
+        if (!KernelChoice.TryChoose(out string refusal))
+        {
+            await error.WriteLineAsync($"error: {refusal}").ConfigureAwait(false);
+            return (int)ExitCode.BadInput;
+        }
+
         ParseResult parsed = RootCommand().Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -35,13 +42,14 @@ public static class LoadTestsCommandLine
             return (int)ExitCode.BadInput;
         }
 
-        if (!KernelChoice.TryChoose(out string problem))
+        // Ctrl-C ends the process at once, as it does any: nothing is left to clean up, and no measurement looks for it in between.
+        var configuration = new InvocationConfiguration
         {
-            error.WriteLine($"error: {problem}");
-            return (int)ExitCode.BadInput;
-        }
-
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
         try
         {
             return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NBomber.Contracts;
 using NBomber.Contracts.Stats;
 using NBomber.CSharp;
@@ -18,59 +17,50 @@ internal static class NBomberRunner
     /// <param name="create">Makes an instance; each user has one at a time.</param>
     /// <param name="simulation">The load.</param>
     /// <param name="reportFolder">Where reports go; null for NBomber's usual place.</param>
+    /// <param name="cancellation">Ends the load early; what was measured by then is still reported.</param>
     public static void Run(
-        IReadOnlyList<string> names, Func<string, IScenario> create, LoadSimulation simulation, string? reportFolder) =>
+        IReadOnlyList<string> names,
+        Func<string, IScenario> create,
+        LoadSimulation simulation,
+        string? reportFolder,
+        CancellationToken cancellation) =>
         Runner
-            .RegisterScenarios([.. names.Select(name => Adapt(name, create, simulation))])
+            .RegisterScenarios([.. names.Select(name => Adapt(name, create, simulation, cancellation))])
             .WithReportFolder(reportFolder ?? DefaultFolder)
             .WithReportFormats(ReportFormat.Md, ReportFormat.Html)
             .Run();
 
-    private static ScenarioProps Adapt(string name, Func<string, IScenario> create, LoadSimulation simulation)
+    private static ScenarioProps Adapt(
+        string name, Func<string, IScenario> create, LoadSimulation simulation, CancellationToken cancellation)
     {
-        // Instances that no user has at the moment: a step takes one and puts it back.
-        var idle = new ConcurrentBag<IScenario>();
+        var idle = new IdleScenarios(() => create(name));
         return Scenario
-            .Create(name, async _ =>
+            .Create(name, async context =>
             {
                 // A step never waits by itself: without this the user would never let go of NBomber's thread.
                 await Task.Yield();
-                if (!idle.TryTake(out IScenario? scenario))
+                if (cancellation.IsCancellationRequested)
                 {
-                    scenario = Prepared(create(name));
+                    context.StopCurrentTest("cancelled");
+                    return Response.Fail();
                 }
 
-                StepResult result = scenario.Step();
-                idle.Add(scenario);
+                StepResult result = idle.Step();
                 return result.IsOk ? Response.Ok(sizeBytes: result.Bytes) : Response.Fail();
             })
             .WithInit(_ =>
             {
-                for (int copy = 0; copy < simulation.Copies; copy++)
-                {
-                    idle.Add(Prepared(create(name)));
-                }
-
+                idle.Prepare(simulation.Copies);
                 return Task.CompletedTask;
             })
             .WithClean(_ =>
             {
-                while (idle.TryTake(out IScenario? scenario))
-                {
-                    scenario.Dispose();
-                }
-
+                idle.Dispose();
                 return Task.CompletedTask;
             })
             .WithoutWarmUp()
             .WithLoadSimulations(simulation.StepsPerSecond == 0
                 ? Simulation.KeepConstant(simulation.Copies, simulation.During)
                 : Simulation.Inject(simulation.StepsPerSecond, TimeSpan.FromSeconds(1), simulation.During));
-    }
-
-    private static IScenario Prepared(IScenario scenario)
-    {
-        scenario.Prepare();
-        return scenario;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class SaInstaller(IActorRef supervisor, int shardCount)
     }
 
     /// <summary>Puts many SAs into service; one that is refused does not keep the others from it.</summary>
+    /// <exception cref="OperationCanceledException">The wait was ended; what was ordered by then still happens.</exception>
     /// <exception cref="InvalidOperationException">At least one was refused; the message is the first's.</exception>
     public async Task<IReadOnlyList<IActorRef>> InstallAsync(IReadOnlyList<SaParameters> sas, CancellationToken cancellation)
     {
@@ -34,7 +35,10 @@ internal sealed class SaInstaller(IActorRef supervisor, int shardCount)
         Exception? first = null;
         foreach (SaParameters[] some in sas.Chunk(OrdersAtOnce))
         {
+            cancellation.ThrowIfCancellationRequested();
             Task<IActorRef>[] orders = [.. some.Select(sa => InstallAsync(sa, HomeOf(sa, bundles), cancellation))];
+            // All of them, before the first that fails ends this: a failure that nobody looks at is reported much later, out of nowhere.
+            await ((Task)Task.WhenAll(orders)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             foreach (Task<IActorRef> order in orders)
             {
                 try

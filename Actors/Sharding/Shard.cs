@@ -167,6 +167,7 @@ public sealed class Shard : IDisposable
         // Shards count apart: two fragments of different shards must not have the same name (RFC 8200 §4.5).
         FirstIdentification = (uint)Index << 24,
         FlowCacheEntries = options.FlowCacheEntries,
+        IcmpPerSecond = options.IcmpPerSecond,
         Reassembly = new ReassemblyLimits
         {
             MaximumDatagramCount = options.ReassemblyDatagrams,
@@ -182,7 +183,7 @@ public sealed class Shard : IDisposable
     private static int FragmentsOf(ShardOptions options)
     {
         int paths = 2 * GatewayCore.EffectiveShardCount(options);
-        int fragments = options.PoolPackets / 4 / paths / options.ReassemblyDatagrams;
+        int fragments = GatewayCore.EffectivePoolPackets(options) / 4 / paths / options.ReassemblyDatagrams;
         return Math.Clamp(fragments, 2, new ReassemblyLimits().MaximumFragmentCount);
     }
 

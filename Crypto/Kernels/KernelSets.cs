@@ -28,7 +28,6 @@ internal static class KernelSets
         Name = "arm64",
         IsSupported = System.Runtime.Intrinsics.Arm.Aes.IsSupported && AdvSimd.Arm64.IsSupported,
         Aes = new AesArmKernel(),
-        Hmac = HmacKernels.Portable,
         AesGcm = new AesGcmCoreKernel<AesGcm128>(),
     };
 

@@ -1,19 +1,15 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Security.Cryptography;
+using Pipeline.Crypto.Kernels;
 using Pipeline.Crypto.Transforms.Aead;
 using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms;
 
 /// <summary>ESP with a combined algorithm that only encrypts one message at a time: AES-CCM (RFC 4309).</summary>
-internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactory expand) : PacketTransform
+internal sealed unsafe class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactory expand) : PacketTransform
 {
     private const int LongestNonce = 12;
-    private const int SpiLength = 4;
-
-    /// <summary>SPI and 64-bit sequence number.</summary>
-    internal const int LongestAssociated = 12;
 
     /// <inheritdoc/>
     public override string Name => algorithm.Name;
@@ -44,7 +40,7 @@ internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactor
     public override void Seal(Span<SealJob> jobs)
     {
         Span<byte> nonceBuffer = stackalloc byte[LongestNonce];
-        Span<byte> associatedBuffer = stackalloc byte[LongestAssociated];
+        byte* extended = stackalloc byte[ExtendedHeader.Length];
         foreach (ref SealJob job in jobs)
         {
             var key = (SaltedKey)job.Key;
@@ -54,13 +50,18 @@ internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactor
             BinaryPrimitives.WriteUInt64BigEndian(iv, job.Sequence);
 
             Span<byte> text = job.Packet.AsSpan(job.TextOffset, job.TextLength);
-            ReadOnlySpan<byte> header = job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength);
+            byte* header = job.Associated.Pointer + job.AssociatedOffset;
+            if (job.ExtendedSequence)
+            {
+                ExtendedHeader.Write(extended, header, job.Sequence);
+            }
+
             key.Cipher.Encrypt(
                 key.WriteNonce(nonceBuffer, iv),
                 text,
                 text,
                 job.Packet.AsSpan(job.IcvOffset, IcvLength),
-                Associate(associatedBuffer, header, job.Sequence, job.ExtendedSequence));
+                job.ExtendedSequence ? new(extended, ExtendedHeader.Length) : new(header, job.AssociatedLength));
         }
     }
 
@@ -68,14 +69,20 @@ internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactor
     public override void Open(Span<OpenJob> jobs)
     {
         Span<byte> nonceBuffer = stackalloc byte[LongestNonce];
-        Span<byte> associatedBuffer = stackalloc byte[LongestAssociated];
+        byte* extended = stackalloc byte[ExtendedHeader.Length];
         Span<byte> expected = stackalloc byte[IcvLength];
         foreach (ref OpenJob job in jobs)
         {
             var key = (SaltedKey)job.Key;
             ReadOnlySpan<byte> nonce = key.WriteNonce(nonceBuffer, job.Packet.AsSpan(job.IvOffset, IvLength));
-            ReadOnlySpan<byte> header = job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength);
-            ReadOnlySpan<byte> associated = Associate(associatedBuffer, header, job.Sequence, job.ExtendedSequence);
+            byte* header = job.Associated.Pointer + job.AssociatedOffset;
+            if (job.ExtendedSequence)
+            {
+                ExtendedHeader.Write(extended, header, job.Sequence);
+            }
+
+            ReadOnlySpan<byte> associated =
+                job.ExtendedSequence ? new(extended, ExtendedHeader.Length) : new(header, job.AssociatedLength);
             Span<byte> text = job.Packet.AsSpan(job.TextOffset, job.TextLength);
             Span<byte> plaintext = Scratch.Plaintext(text.Length).AsSpan(0, text.Length);
 
@@ -90,20 +97,5 @@ internal sealed class AeadTransform(EncryptionAlgorithm algorithm, AeadKeyFactor
                 plaintext.CopyTo(text);
             }
         }
-    }
-
-    /// <summary>The ESP header as it is authenticated: with all 64 bits of an extended number (RFC 4106 §5).</summary>
-    internal static ReadOnlySpan<byte> Associate(
-        Span<byte> buffer, ReadOnlySpan<byte> header, ulong sequence, bool extended)
-    {
-        if (!extended)
-        {
-            return header;
-        }
-
-        Debug.Assert(header.Length == SpiLength + sizeof(uint), "The associated bytes are the ESP header.");
-        header[..SpiLength].CopyTo(buffer);
-        BinaryPrimitives.WriteUInt64BigEndian(buffer[SpiLength..], sequence);
-        return buffer[..LongestAssociated];
     }
 }

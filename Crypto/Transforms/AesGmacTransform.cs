@@ -1,8 +1,4 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Pipeline.Crypto.Kernels.Gcm;
-using Pipeline.Crypto.Transforms.Blocks;
 
 namespace Pipeline.Crypto.Transforms;
 
@@ -66,64 +62,8 @@ internal sealed class AesGmacTransform : PacketTransform
     }
 
     /// <inheritdoc/>
-    public override void Seal(Span<SealJob> jobs)
-    {
-        foreach (ref SealJob job in jobs)
-        {
-            Span<byte> iv = job.Packet.AsSpan(job.IvOffset, IvLength);
-            BinaryPrimitives.WriteUInt64BigEndian(iv, job.Sequence);
-            Compute(
-                (AesGcmKey)job.Key,
-                job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength),
-                iv,
-                job.Packet.AsSpan(job.TextOffset, job.TextLength),
-                job.Sequence,
-                job.ExtendedSequence,
-                job.Packet.AsSpan(job.IcvOffset, IcvLength));
-        }
-    }
+    public override void Seal(Span<SealJob> jobs) => _kernel.SealGmac(jobs, _keyLength - SaltLength, _isAh);
 
     /// <inheritdoc/>
-    public override void Open(Span<OpenJob> jobs)
-    {
-        Span<byte> expected = stackalloc byte[IcvLength];
-        foreach (ref OpenJob job in jobs)
-        {
-            Compute(
-                (AesGcmKey)job.Key,
-                job.Associated.AsSpan(job.AssociatedOffset, job.AssociatedLength),
-                job.Packet.AsSpan(job.IvOffset, IvLength),
-                job.Packet.AsSpan(job.TextOffset, job.TextLength),
-                job.Sequence,
-                job.ExtendedSequence,
-                expected);
-            job.Authentic = CryptographicOperations.FixedTimeEquals(
-                expected, job.Packet.AsSpan(job.IcvOffset, IcvLength));
-        }
-    }
-
-    private void Compute(
-        AesGcmKey key,
-        ReadOnlySpan<byte> header,
-        ReadOnlySpan<byte> iv,
-        ReadOnlySpan<byte> text,
-        ulong sequence,
-        bool extended,
-        Span<byte> icv)
-    {
-        Span<byte> nonce = stackalloc byte[NonceLength];
-        MemoryMarshal.Write(nonce, key.Salt);
-        iv.CopyTo(nonce[SaltLength..]);
-        Span<byte> headerBuffer = stackalloc byte[AeadTransform.LongestAssociated];
-        Span<byte> high = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(high, (uint)(sequence >> 32));
-        var covered = _isAh
-            ? new AuthenticatedBytes(header, default, text, extended ? high : default)
-            : new AuthenticatedBytes(
-                AeadTransform.Associate(headerBuffer, header, sequence, extended), iv, text, default);
-
-        byte[] together = Scratch.Work(covered.Length);
-        covered.CopyTo(together);
-        _kernel.Encrypt(key, nonce, together.AsSpan(0, covered.Length), default, icv);
-    }
+    public override void Open(Span<OpenJob> jobs) => _kernel.OpenGmac(jobs, _keyLength - SaltLength, _isAh);
 }

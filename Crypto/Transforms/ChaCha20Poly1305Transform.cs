@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels;
 using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
 namespace Pipeline.Crypto.Transforms;
@@ -29,6 +30,10 @@ internal sealed class ChaCha20Poly1305Transform(EncryptionAlgorithm algorithm, C
         KeyLengths.Check(this, encryptionKey, integrityKey);
         return new ChaCha20Poly1305Key(encryptionKey[..^algorithm.SaltLength], encryptionKey[^algorithm.SaltLength..]);
     }
+
+    /// <inheritdoc/>
+    public override unsafe void Fetch(PinnedView key, int textLength) =>
+        CacheLines.Fetch(key.Pointer, ChaCha20Poly1305Key.StateLength);
 
     /// <inheritdoc/>
     public override void Seal(Span<SealJob> jobs) => kernel.Seal(jobs);

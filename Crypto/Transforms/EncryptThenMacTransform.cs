@@ -64,6 +64,10 @@ internal sealed class EncryptThenMacTransform : PacketTransform
         new PairedKey(_cipher, encryptionKey, _mac, integrityKey);
 
     /// <inheritdoc/>
+    public override unsafe void Fetch(PinnedView key, int textLength) =>
+        CacheLines.Fetch(key.Pointer, PairedKey.MemoryLength(_cipher, _mac));
+
+    /// <inheritdoc/>
     [SkipLocalsInit]
     public override void Seal(Span<SealJob> jobs)
     {

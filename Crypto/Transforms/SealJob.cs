@@ -11,7 +11,7 @@ namespace Pipeline.Crypto.Transforms;
 /// </code>
 /// All offsets and lengths are in bytes. The associated bytes never overlap the IV, the text or the ICV.
 /// </remarks>
-public struct SealJob
+public struct SealJob : ITextJob
 {
     /// <summary>The key, made by the transform that the job is given to.</summary>
     public PacketKey Key { get; set; }

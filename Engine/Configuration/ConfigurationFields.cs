@@ -42,7 +42,7 @@ public static class ConfigurationFields
     public static IReadOnlyList<string> Shards { get; } =
     [
         "shardCount", "batchPackets", "queueBatches", "poolPackets", "maximumPacketLength", "replayWindowPackets",
-        "reassemblyDatagrams", "reassemblyTimeoutMilliseconds", "flowCacheEntries", "affinity", "readerAffinity",
+        "reassemblyDatagrams", "reassemblyTimeoutMilliseconds", "flowCacheEntries", "icmpPerSecond", "affinity", "readerAffinity",
         "spinMicroseconds",
     ];
 

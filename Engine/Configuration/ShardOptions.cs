@@ -14,8 +14,8 @@ public sealed record ShardOptions
     /// <summary>Batches that wait in front of a shard before packets are dropped: 1 to 65,536.</summary>
     public int QueueBatches { get; init; } = 64;
 
-    /// <summary>Packet buffers of the whole process: 256 to 16,777,216.</summary>
-    public int PoolPackets { get; init; } = 16_384;
+    /// <summary>Packet buffers of the whole process: 256 to 16,777,216; 0 for as many as keep shards apart, at least 16,384.</summary>
+    public int PoolPackets { get; init; }
 
     /// <summary>The longest packet that a buffer takes, in bytes: 1280 (RFC 8200 §5) to 65,535.</summary>
     public int MaximumPacketLength { get; init; } = 9216;
@@ -29,8 +29,11 @@ public sealed record ShardOptions
     /// <summary>How long a datagram waits for its fragments: 100 to 120,000 ms.</summary>
     public int ReassemblyTimeoutMilliseconds { get; init; } = 15_000;
 
-    /// <summary>Flows of one path whose policy decision is remembered: 2 to 16,777,216.</summary>
+    /// <summary>Flows of one path whose policy decision is remembered: 4 to 16,777,216.</summary>
     public int FlowCacheEntries { get; init; } = 4096;
+
+    /// <summary>ICMP "too big" messages to senders, a second and shard at most: 0 to 1,000,000.</summary>
+    public int IcmpPerSecond { get; init; } = 100;
 
     /// <summary>Processors for the shards' threads, dealt out in turn: shard i gets entry i modulo their number. Empty: the scheduler decides.</summary>
     public IReadOnlyList<int> Affinity { get; init; } = [];

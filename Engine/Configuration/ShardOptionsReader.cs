@@ -34,7 +34,8 @@ internal static class ShardOptionsReader
             ReassemblyDatagrams = Read("reassemblyDatagrams", 1, 65_536, defaults.ReassemblyDatagrams),
             ReassemblyTimeoutMilliseconds =
                 Read("reassemblyTimeoutMilliseconds", 100, 120_000, defaults.ReassemblyTimeoutMilliseconds),
-            FlowCacheEntries = Read("flowCacheEntries", 2, 1 << 24, defaults.FlowCacheEntries),
+            FlowCacheEntries = Read("flowCacheEntries", 4, 1 << 24, defaults.FlowCacheEntries),
+            IcmpPerSecond = Read("icmpPerSecond", 0, 1_000_000, defaults.IcmpPerSecond),
             Affinity = shards.Numbers("affinity", 0, HighestProcessor, defaults.Affinity),
             ReaderAffinity = shards.Numbers("readerAffinity", 0, HighestProcessor, defaults.ReaderAffinity),
             SpinMicroseconds = Read("spinMicroseconds", 0, 10_000, defaults.SpinMicroseconds),

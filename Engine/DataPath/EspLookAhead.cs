@@ -10,9 +10,6 @@ namespace Pipeline.Engine.DataPath;
 /// <param name="sas">Where SAs are looked up.</param>
 internal sealed class EspLookAhead(SaDatabase sas)
 {
-    private const int SaDistance = 12;
-    private const int KeyDistance = 6;
-
     private readonly uint[] _spis = new uint[PacketBatch.MaximumCapacity];
     private readonly int[] _lengths = new int[PacketBatch.MaximumCapacity];
     private readonly InboundSa?[] _found = new InboundSa?[PacketBatch.MaximumCapacity];
@@ -24,12 +21,12 @@ internal sealed class EspLookAhead(SaDatabase sas)
         _count = batch.Count;
         FetchPlaces(batch);
         Find();
-        for (int index = 0; index < SaDistance; index++)
+        for (int index = 0; index < LookAhead.SaDistance; index++)
         {
             FetchSa(index);
         }
 
-        for (int index = 0; index < KeyDistance; index++)
+        for (int index = 0; index < LookAhead.KeyDistance; index++)
         {
             FetchParts(index);
         }
@@ -39,8 +36,8 @@ internal sealed class EspLookAhead(SaDatabase sas)
     /// <param name="index">The packet whose turn it is.</param>
     public void Advance(int index)
     {
-        FetchSa(index + SaDistance);
-        FetchParts(index + KeyDistance);
+        FetchSa(index + LookAhead.SaDistance);
+        FetchParts(index + LookAhead.KeyDistance);
     }
 
     /// <summary>Forgets the SAs.</summary>
@@ -75,7 +72,7 @@ internal sealed class EspLookAhead(SaDatabase sas)
     {
         if (index < _count && _found[index] is { } sa)
         {
-            Prefetch.Object(sa, InboundSa.Lines);
+            Prefetch.Object(sa, InboundSa.FieldsLength);
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class InboundPath : IDisposable
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
         Counters.CountReceived(arrivals);
-        bool looksAhead = _sas.InboundCount > PlainArrivals.FewSas;
+        bool looksAhead = _sas.InboundCount > LookAhead.FewSas;
         if (looksAhead)
         {
             _ahead.Begin(arrivals);
@@ -78,7 +78,7 @@ public sealed class InboundPath : IDisposable
                 _ahead.Advance(i);
             }
 
-            if (!TryPlainLane(arrivals[i]))
+            if (!TryPlain(arrivals[i]))
             {
                 FindSa(arrivals[i], now);
             }
@@ -102,7 +102,7 @@ public sealed class InboundPath : IDisposable
     /// to the same packet.
     /// </summary>
     /// <returns>False when the packet must take the general way; the caller keeps it.</returns>
-    private bool TryPlainLane(PacketBuffer packet)
+    private bool TryPlain(PacketBuffer packet)
     {
         if (!PlainEsp.TryRead(packet.Packet, out PlainEsp esp)
             || _sas.FindInbound(SaProtocol.Esp, esp.Spi) is not { TakesPlain: true } sa)

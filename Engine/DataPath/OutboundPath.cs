@@ -116,7 +116,7 @@ public sealed class OutboundPath : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Walk(PacketBatch arrivals, TimeSpan now)
     {
-        bool looksAhead = _sas.OutboundCount > PlainArrivals.FewSas;
+        bool looksAhead = _sas.OutboundCount > LookAhead.FewSas;
         for (int first = 0; first < arrivals.Count; first += _plain.Capacity)
         {
             int count = Math.Min(_plain.Capacity, arrivals.Count - first);
@@ -125,7 +125,7 @@ public sealed class OutboundPath : IDisposable
             {
                 PacketBuffer packet = arrivals[first + index];
                 ref readonly PlainArrivals.Arrival arrival = ref _plain.Next(index);
-                if (_plain.LaneOf(arrival) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
+                if (_plain.SaOf(arrival) is { } sa && arrival.TotalLength <= sa.LongestUnsplit)
                 {
                     ProtectPlain(packet, arrival, sa);
                 }

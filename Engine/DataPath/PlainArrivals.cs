@@ -21,15 +21,7 @@ namespace Pipeline.Engine.DataPath;
 /// <param name="flows">Where flows are looked up.</param>
 internal sealed class PlainArrivals(int capacity, FlowCache flows)
 {
-    /// <summary>So many SAs stay in the processor's caches by themselves.</summary>
-    public const int FewSas = 256;
-
     private const int NotPlain = -1;
-
-    // Packets between the one whose turn it is and the one that is fetched for. Longer ones measured slower: a processor has only so
-    // many misses under way.
-    private const int SaDistance = 12;
-    private const int KeyDistance = 6;
 
     private readonly Arrival[] _arrivals = new Arrival[capacity];
     private uint _version;
@@ -54,12 +46,12 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
 
         Find(arrivals);
         _aheadCount = looksAhead ? count : 0;
-        for (int index = 0; index < SaDistance; index++)
+        for (int index = 0; index < LookAhead.SaDistance; index++)
         {
             FetchSa(index);
         }
 
-        for (int index = 0; index < KeyDistance; index++)
+        for (int index = 0; index < LookAhead.KeyDistance; index++)
         {
             FetchParts(index);
         }
@@ -69,16 +61,19 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     /// <param name="index">Its place behind the first; packets are asked for in order.</param>
     public ref readonly Arrival Next(int index)
     {
-        FetchSa(index + SaDistance);
-        FetchParts(index + KeyDistance);
+        FetchSa(index + LookAhead.SaDistance);
+        FetchParts(index + LookAhead.KeyDistance);
         return ref _arrivals[index];
     }
 
     /// <summary>Tells the way of a packet.</summary>
     /// <param name="arrival">The packet.</param>
     /// <returns>The SA that takes it the short way; null when the packet must take the general way.</returns>
-    public OutboundSa? LaneOf(in Arrival arrival) =>
-        arrival.Place >= 0 && flows.Version == _version ? flows.PlainLaneAt(arrival.Place) : null;
+    /// <remarks>A new flow of the same batch may have taken its place since it was looked up, and an SA that failed took all of them.</remarks>
+    public OutboundSa? SaOf(in Arrival arrival) =>
+        arrival.Place >= 0 && (flows.Version == _version || flows.IsStill(arrival.Place, arrival.Flow))
+            ? flows.PlainSaAt(arrival.Place)
+            : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Read(PacketBatch batch, int first, Span<Arrival> arrivals)
@@ -133,7 +128,7 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     {
         if (SaAhead(index) is { } sa)
         {
-            Prefetch.Object(sa, OutboundSa.Lines);
+            Prefetch.Object(sa, OutboundSa.FieldsLength);
         }
     }
 
@@ -141,9 +136,9 @@ internal sealed class PlainArrivals(int capacity, FlowCache flows)
     private void FetchParts(int index) => SaAhead(index)?.FetchParts(_arrivals[index].TotalLength);
 
     private OutboundSa? SaAhead(int index) =>
-        index < _aheadCount && _arrivals[index].Place >= 0 ? flows.PlainLaneAt(_arrivals[index].Place) : null;
+        index < _aheadCount && _arrivals[index].Place >= 0 ? flows.PlainSaAt(_arrivals[index].Place) : null;
 
-    /// <summary>One packet. 64 bytes.</summary>
+    /// <summary>One packet. 56 bytes.</summary>
     internal struct Arrival
     {
         /// <summary>What policy looks at.</summary>

@@ -19,17 +19,24 @@ internal static class Prefetch
         }
     }
 
-    /// <summary>Fetches the first lines of an object.</summary>
-    /// <param name="target">The object.</param>
-    /// <param name="lines">How many; more than it has is a waste and no harm.</param>
+    /// <summary>Fetches the line that an object's first field is in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Object(object target, int lines)
+    public static void Front(object target) => Line(ref Unsafe.As<FirstByte>(target).Value);
+
+    /// <summary>Fetches an object, wherever in a line it begins.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="fieldsLength">Bytes of its fields: a constant at every caller.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Object(object target, int fieldsLength)
     {
         ref byte start = ref Unsafe.As<FirstByte>(target).Value;
-        for (int line = 0; line < lines; line++)
+        for (int offset = 0; offset < fieldsLength; offset += LineLength)
         {
-            Line(ref Unsafe.AddByteOffset(ref start, line * LineLength));
+            Line(ref Unsafe.AddByteOffset(ref start, offset));
         }
+
+        // Where the object begins late in its line it ends in one line more.
+        Line(ref Unsafe.AddByteOffset(ref start, fieldsLength - 1));
     }
 
     /// <summary>Gives the address of an object's first field, whatever the object is.</summary>

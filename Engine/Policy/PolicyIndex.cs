@@ -49,10 +49,6 @@ public sealed class PolicyIndex
     /// <param name="ruleIndex">A rule of this policy whose verdict is <see cref="VerdictKind.Protect"/>.</param>
     public string SaNameOf(int ruleIndex) => Policy.Rules[ruleIndex].SaName!;
 
-    /// <summary>The name of the rule that made a verdict of this index; null when none did.</summary>
-    public string? RuleName(Verdict verdict) =>
-        verdict.RuleIndex == Verdict.NoRule ? null : Policy.Rules[verdict.RuleIndex].Name;
-
     private static IEnumerable<Entry> Compile(PolicyRule rule, int ruleIndex)
     {
         Verdict verdict = rule.ToVerdict(ruleIndex);

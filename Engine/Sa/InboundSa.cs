@@ -15,8 +15,8 @@ namespace Pipeline.Engine.Sa;
 /// </remarks>
 public sealed class InboundSa : IDisposable
 {
-    /// <summary>Cache lines that one of these takes up, its parts not counted.</summary>
-    internal const int Lines = 3;
+    /// <summary>Bytes of the fields of one of these: what is fetched ahead of a packet; a test compares.</summary>
+    internal const int FieldsLength = 152;
 
     // Copies of what every packet asks: one object to fetch for a packet of an SA that has not received for a while.
     private ReplayWindow _window;
@@ -40,6 +40,7 @@ public sealed class InboundSa : IDisposable
         _layout = EspLayout.Of(parameters.Transform);
         _isEsp = parameters.Protocol == SaProtocol.Esp;
         _isTunnel = parameters.Mode == SaMode.Tunnel;
+        TakesPlain = _isTunnel && _isEsp && Bundle is null;
         _isExtended = parameters.ExtendedSequenceNumbers;
         _selectors = [.. parameters.Selectors.Select(selector => new CompiledSelector(selector))];
         _window = new ReplayWindow(parameters.ReplayWindowPackets, parameters.FirstSequence - 1);
@@ -55,9 +56,9 @@ public sealed class InboundSa : IDisposable
 
     /// <summary>
     /// True for tunnel-mode ESP that is no half of a bundle: of the outer header of its packets only the traffic class matters, which
-    /// is what <see cref="PlainEsp"/> says.
+    /// is what <see cref="PlainEsp"/> says. Tests set it to false, to compare the general way.
     /// </summary>
-    internal bool TakesPlain => _isTunnel && _isEsp && Bundle is null;
+    internal bool TakesPlain { get; init; }
 
     /// <summary>The bundle that it is half of, or null.</summary>
     internal string? Bundle { get; }
@@ -185,8 +186,8 @@ public sealed class InboundSa : IDisposable
     internal void FetchParts(int length)
     {
         _window.Fetch();
-        Prefetch.Object(_selectors, 1);
-        Prefetch.Object(_key, 1);
+        Prefetch.Front(_selectors);
+        Prefetch.Front(_key);
         Transform.Fetch(_keyMemory, length);
     }
 

@@ -19,7 +19,7 @@ public sealed class OutboundBundle
 
         First = first;
         Second = second;
-        PlainLane = second is null && first.TakesPlain ? first : null;
+        PlainSa = second is null && first.TakesPlain ? first : null;
         if (second is not null)
         {
             first.GoInside(second);
@@ -33,7 +33,7 @@ public sealed class OutboundBundle
     public OutboundSa? Second { get; }
 
     /// <summary>The SA that takes <see cref="Wire.Ip.PlainIpv4"/> packets the short way; null when the general way is needed.</summary>
-    internal OutboundSa? PlainLane { get; }
+    internal OutboundSa? PlainSa { get; }
 
     /// <summary>
     /// A packet of at most so many bytes fits the path once protected; 0 where that takes a closer look (transport mode, or two SAs).

@@ -17,8 +17,8 @@ public sealed class OutboundSa : IDisposable
     /// <summary>A path MTU below this is not believed: the smallest that IPv4 (RFC 1191 §3) or IPv6 paths sensibly have.</summary>
     public const int MinimumPathMtu = 576;
 
-    /// <summary>Cache lines that one of these takes up, its parts not counted.</summary>
-    internal const int Lines = 5;
+    /// <summary>Bytes of the fields of one of these: what is fetched ahead of a packet; a test compares.</summary>
+    internal const int FieldsLength = 256;
 
     // Copies of what every packet asks: one object to fetch for a packet of an SA that has not sent for a while.
     private SequenceCounter _sequence;
@@ -98,9 +98,9 @@ public sealed class OutboundSa : IDisposable
 
     /// <summary>
     /// True for tunnel-mode ESP over IPv4 that changes nothing in the inner packet: no TFC padding, no hop limit to count down. Such
-    /// an SA need not know more of a packet than <see cref="PlainIpv4"/> says.
+    /// an SA need not know more of a packet than <see cref="PlainIpv4"/> says. Tests set it to false, to compare the general way.
     /// </summary>
-    internal bool TakesPlain { get; }
+    internal bool TakesPlain { get; init; }
 
     /// <summary>
     /// Tunnel mode: an inner packet of at most so many bytes fits <see cref="PathMtu"/> once protected. Transport mode, whose
@@ -258,7 +258,7 @@ public sealed class OutboundSa : IDisposable
     /// <param name="length">Bytes of that packet.</param>
     internal void FetchParts(int length)
     {
-        Prefetch.Object(_key, 1);
+        Prefetch.Front(_key);
         Transform.Fetch(_keyMemory, length);
     }
 

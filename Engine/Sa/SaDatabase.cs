@@ -18,8 +18,8 @@ public sealed class SaDatabase
     /// <summary>How many inbound SAs receive on a UDP port.</summary>
     private readonly Dictionary<ushort, int> _udpPorts = new() { [UdpEncapsulation.Port] = 1 };
 
-    /// <summary>Changes with every installation and removal, so that caches know when they are out of date.</summary>
-    public int Generation { get; private set; }
+    /// <summary>Changes whenever a name means other outbound SAs, so that caches know when they are out of date; inbound SAs do not count.</summary>
+    public int OutboundGeneration { get; private set; }
 
     /// <summary>Inbound SAs installed.</summary>
     public int InboundCount => _inbound.Count;
@@ -59,7 +59,6 @@ public sealed class SaDatabase
         }
 
         CountUdpPort(sa, +1);
-        Generation++;
         return true;
     }
 
@@ -73,7 +72,7 @@ public sealed class SaDatabase
         _outboundBySpi[(sa.Parameters.Protocol, sa.Parameters.Spi, sa.Parameters.Destination)] = sa;
         if (sa.Parameters.Bundle is not { } bundle)
         {
-            _outbound[sa.Parameters.Name] = new OutboundBundle(sa);
+            Carry(sa.Parameters.Name, new OutboundBundle(sa));
         }
         else
         {
@@ -81,11 +80,9 @@ public sealed class SaDatabase
             if (_halves.TryGetValue((bundle, SaProtocol.Esp), out OutboundSa? esp)
                 && _halves.TryGetValue((bundle, SaProtocol.Ah), out OutboundSa? ah))
             {
-                _outbound[bundle] = new OutboundBundle(esp, ah);
+                Carry(bundle, new OutboundBundle(esp, ah));
             }
         }
-
-        Generation++;
     }
 
     /// <summary>Removes an inbound SA.</summary>
@@ -98,7 +95,6 @@ public sealed class SaDatabase
         }
 
         CountUdpPort(sa, -1);
-        Generation++;
         return true;
     }
 
@@ -119,10 +115,16 @@ public sealed class SaDatabase
         if (carries)
         {
             _outbound.Remove(name);
+            OutboundGeneration++;
         }
 
-        Generation++;
         return carries;
+    }
+
+    private void Carry(string name, OutboundBundle bundle)
+    {
+        _outbound[name] = bundle;
+        OutboundGeneration++;
     }
 
     private static void RemoveIfSame<TKey>(Dictionary<TKey, OutboundSa> table, TKey key, OutboundSa sa)

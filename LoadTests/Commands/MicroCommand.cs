@@ -25,10 +25,14 @@ internal static class MicroCommand
         command.SetAction(parsed =>
         {
             string[] words = [.. parsed.GetValue(arguments) ?? [], .. parsed.UnmatchedTokens];
-            IEnumerable<Summary> summaries = BenchmarkSwitcher
+            List<Summary> summaries = [.. BenchmarkSwitcher
                 .FromAssembly(typeof(MicroCommand).Assembly)
-                .Run(words.Length > 0 ? words : ["--filter", "*"], ShortConfig.Create());
-            return (int)(summaries.Any(summary => summary.HasCriticalValidationErrors) ? ExitCode.Failed : ExitCode.Success);
+                .Run(words.Length > 0 ? words : ["--filter", "*"], ShortConfig.Create())];
+
+            // A filter that nothing matches is a mistake: BenchmarkDotNet says so and returns nothing.
+            bool matchedNothing = summaries.Count == 0 && words.Contains("--filter");
+            bool failed = matchedNothing || summaries.Any(summary => summary.HasCriticalValidationErrors);
+            return (int)(failed ? ExitCode.Failed : ExitCode.Success);
         });
         return command;
     }

@@ -40,7 +40,7 @@ internal static class OptionOf
     /// <summary>Suites, with commas between them.</summary>
     public static Option<CipherSuite[]> Suites(params string[] fallback) => new("--suite")
     {
-        Description = "Suites, commas between: aes128-gcm,aes128-cbc+hmac-sha256-128",
+        Description = "Suites, legacy ones too, commas between: aes128-gcm,aes128-cbc+hmac-sha256-128",
         HelpName = "suites",
         DefaultValueFactory = result => [.. fallback.Select(name => ParseSuite(result, name)!)],
         CustomParser = result => [.. Split(result).Select(name => ParseSuite(result, name)!)],
@@ -58,7 +58,7 @@ internal static class OptionOf
     /// <summary>Directions, with commas between them.</summary>
     public static Option<PathDirection[]> Directions() => new("--direction")
     {
-        Description = "Paths to measure: out, in, or both",
+        Description = "Paths to measure: out or in, commas between",
         HelpName = "directions",
         DefaultValueFactory = _ => [PathDirection.Outbound, PathDirection.Inbound],
         CustomParser = result => [.. Split(result).Select(text => ParseDirection(result, text))],
@@ -67,7 +67,15 @@ internal static class OptionOf
     /// <summary>A switch that is off unless it is given.</summary>
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
 
-    private static string TextOf(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+    private static string TextOf(ArgumentResult result)
+    {
+        if (result.Tokens.Count > 1)
+        {
+            result.AddError($"{NameOf(result)} is there {result.Tokens.Count} times; write it once, with commas between values where it takes several");
+        }
+
+        return result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+    }
 
     private static string[] Split(ArgumentResult result) => TextOf(result).Split(',', StringSplitOptions.TrimEntries);
 
@@ -79,7 +87,7 @@ internal static class OptionOf
             return value;
         }
 
-        result.AddError($"{NameOf(result)}: '{text}' is not a number of {unit}; write one from {minimum} to {maximum}");
+        result.AddError($"{NameOf(result)}: '{text}' is no number of {unit} from {minimum} to {maximum}");
         return minimum;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Crypto.Kernels;
 using Pipeline.LoadTests.Kept;
 using Pipeline.LoadTests.Rows;
 
@@ -18,12 +19,20 @@ internal sealed class OutputOptions
     {
         command.Add(_json);
         command.Add(_save);
+        command.Validators.Add(result =>
+        {
+            // Before anything is measured, which may take long.
+            if (result.GetValue(_save) && ResultFolder.TryFind(Environment.CurrentDirectory) is null)
+            {
+                result.AddError("--save: no folder from here upwards holds Pipeline.sln; run it inside the repository");
+            }
+        });
     }
 
     /// <summary>Writes the rows of a command, and keeps them if that was asked for.</summary>
     public void Write<TRow>(ParseResult parsed, IReadOnlyList<TRow> rows, IReadOnlyList<Column<TRow>> columns)
     {
-        string? folder = parsed.GetValue(_save) ? ResultFolder.Find(Environment.CurrentDirectory) : null;
+        string? folder = parsed.GetValue(_save) ? ResultFolder.TryFind(Environment.CurrentDirectory) : null;
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_json))
         {
@@ -38,7 +47,12 @@ internal sealed class OutputOptions
         {
             string command = parsed.CommandResult.Command.Name;
             string words = string.Join(' ', parsed.Tokens.Select(token => token.Value));
-            ResultFile.Write(folder, command, words, rows, columns);
+            // A forced set is another experiment: its rows lie beside those of the set that the machine would choose.
+            string? forced = Environment.GetEnvironmentVariable(KernelChoice.Switch);
+            string name = string.IsNullOrEmpty(forced) ? command : $"{command}-{KernelChoice.Chosen.Name}";
+            string prefix = string.IsNullOrEmpty(forced) ? "" : $"{KernelChoice.Switch}={forced} ";
+            ResultFile.Write(folder, name, prefix, words, rows, columns);
+            parsed.InvocationConfiguration.Error.WriteLine($"kept in {Path.Combine(folder, name)}.md and .json");
         }
     }
 }

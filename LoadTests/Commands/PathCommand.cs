@@ -36,7 +36,7 @@ internal static class PathCommand
         Option<int> rules = OptionOf.Number("--rules", "rules", 0, 100_000, 10, "Rules in front of those that protect");
         Option<int> buffers = OptionOf.Number("--buffers", "buffers", 1, 1_000_000, 256, "Packets in flight: the working set");
         Option<int> shards = OptionOf.Number(
-            "--shards", "shards", 1, SpiAllocator.MaximumShardCount, 1, "Above 1: outbound, on as many threads that feed themselves");
+            "--shards", "shards", 1, SpiAllocator.MaximumShardCount, 1, "Above 1: outbound, on as many threads that feed themselves; ns is of one shard's packet");
         Option<bool> forged = OptionOf.Switch("--forged", "Inbound: packets with a wrong ICV, beside good ones");
         Option<bool> newFlows = OptionOf.Switch("--new-flows", "Outbound: every packet belongs to a flow that was never seen");
         var measuring = new MeasuringOptions();
@@ -50,11 +50,7 @@ internal static class PathCommand
         command.SetAction(parsed =>
         {
             int shardCount = parsed.GetValue(shards);
-            if (shardCount > 1 && parsed.GetRequiredValue(directions) is not [PathDirection.Outbound])
-            {
-                throw new BadInputException("--shards: several threads are measured on the way out only; add --direction out");
-            }
-
+            Check(shardCount, parsed.GetRequiredValue(directions), parsed.GetValue(forged), parsed.GetValue(newFlows));
             IEnumerable<PathLoad> loads =
                 from suite in parsed.GetRequiredValue(suites)
                 from direction in parsed.GetRequiredValue(directions)
@@ -76,6 +72,30 @@ internal static class PathCommand
             return (int)ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Refuses options that would be without effect.</summary>
+    private static void Check(int shards, PathDirection[] directions, bool forged, bool newFlows)
+    {
+        if (shards > 1 && directions is not [PathDirection.Outbound])
+        {
+            throw new BadInputException("--shards: several threads are measured on the way out only; add --direction out");
+        }
+
+        if (shards > 1 && newFlows)
+        {
+            throw new BadInputException("--new-flows: is measured on one shard only; leave out --shards");
+        }
+
+        if (forged && !directions.Contains(PathDirection.Inbound))
+        {
+            throw new BadInputException("--forged: packets are forged on the way in only; add --direction in");
+        }
+
+        if (newFlows && !directions.Contains(PathDirection.Outbound))
+        {
+            throw new BadInputException("--new-flows: flows are looked up on the way out only; add --direction out");
+        }
     }
 
     private static IEnumerable<PathRow> RowsOf(PathLoad load, RoundPlan plan, int shards, bool withForged)

@@ -25,7 +25,7 @@ internal static class RunCommand
     {
         Option<string[]> scenarios = OptionOf.Words("--scenario", "scenarios", ScenarioCatalog.Names);
         Option<CipherSuite[]> suites = OptionOf.Suites("aes128-gcm");
-        Option<int> copies = OptionOf.Number("--copies", "copies", 1, 1024, 1, "Users at the same time");
+        Option<int> copies = OptionOf.Number("--copies", "copies", 1, 64, 1, "Users at the same time");
         Option<int> seconds = OptionOf.Number("--seconds", "seconds", 1, 86_400, 5, "How long each scenario runs");
         Option<int> rate = OptionOf.Number("--rate", "steps", 0, 10_000_000, 0, "Steps a second of all users together; 0 for as many as they can");
         Option<string?> report = new("--report") { Description = "A folder for report.md and report.html", HelpName = "folder" };
@@ -36,10 +36,14 @@ internal static class RunCommand
         {
             var simulation = new LoadSimulation(
                 parsed.GetValue(copies), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rate));
-            CipherSuite suite = parsed.GetRequiredValue(suites)[0];
+            if (parsed.GetRequiredValue(suites) is not [var suite])
+            {
+                throw new BadInputException("--suite: the scenarios run with one suite; name one");
+            }
+
             string[] names = parsed.GetRequiredValue(scenarios);
 #if NBOMBER
-            NBomberRunner.Run(names, name => ScenarioCatalog.Create(name, suite), simulation, parsed.GetValue(report));
+            NBomberRunner.Run(names, name => ScenarioCatalog.Create(name, suite), simulation, parsed.GetValue(report), cancellation);
             return Task.FromResult((int)ExitCode.Success);
 #else
             return Task.FromResult(Run(parsed, output, names, suite, simulation, parsed.GetValue(report), cancellation));
@@ -58,6 +62,11 @@ internal static class RunCommand
         string? reportFolder,
         CancellationToken cancellation)
     {
+        if (reportFolder is not null)
+        {
+            LoadReport.CreateFolder(reportFolder);
+        }
+
         ScenarioStats[] stats =
             [.. names.Select(name => BuiltInRunner.Run(() => ScenarioCatalog.Create(name, suite), simulation, cancellation))];
         cancellation.ThrowIfCancellationRequested();

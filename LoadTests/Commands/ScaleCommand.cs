@@ -25,9 +25,9 @@ internal static class ScaleCommand
         Option<CipherSuite[]> suites = OptionOf.Suites("aes128-gcm");
         Option<int[]> sizes = OptionOf.Sizes(64);
         Option<PathDirection[]> directions = OptionOf.Directions();
-        Option<int[]> sas = OptionOf.Numbers("--sas", "SAs", 1, 1_000_000, [1, 64, 1024, 16_384, 100_000], "Counts of SAs, smallest first");
+        Option<int[]> sas = OptionOf.Numbers("--sas", "SAs", 1, 1_000_000, [1, 64, 1024, 16_384, 100_000], "Counts of SAs");
         Option<int> memorySas = OptionOf.Number("--memory-sas", "SAs", 1, 1_000_000, 100_000, "SAs installed to weigh them");
-        Option<int[]> filters = OptionOf.Numbers("--filters", "filters", 1, 1_000_000, [10, 1000, 10_000], "Counts of filters, smallest first");
+        Option<int[]> filters = OptionOf.Numbers("--filters", "filters", 1, 1_000_000, [10, 1000, 10_000], "Counts of filters");
         var measuring = new MeasuringOptions();
         var output = new OutputOptions();
         var command = new Command("scale", Description) { suites, sizes, directions, sas, memorySas, filters };
@@ -43,14 +43,14 @@ internal static class ScaleCommand
                 {
                     foreach (PathDirection direction in parsed.GetRequiredValue(directions))
                     {
-                        rows.AddRange(ScaleRun.MeasureSas(suite, size, direction, parsed.GetRequiredValue(sas), plan));
+                        rows.AddRange(ScaleRun.MeasureSas(suite, size, direction, [.. parsed.GetRequiredValue(sas).Order()], plan));
                     }
                 }
 
                 rows.AddRange(await ScaleRun.MeasureMemoryAsync(suite, parsed.GetValue(memorySas), cancellation).ConfigureAwait(false));
             }
 
-            rows.AddRange(ScaleRun.MeasureFilters(parsed.GetRequiredValue(filters), plan));
+            rows.AddRange(ScaleRun.MeasureFilters([.. parsed.GetRequiredValue(filters).Order()], plan));
             output.Write(parsed, rows, ScaleRow.Columns);
             return (int)ExitCode.Success;
         });

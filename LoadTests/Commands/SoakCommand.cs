@@ -38,6 +38,13 @@ internal static class SoakCommand
             }
 
             output.Write(parsed, rows, SoakRow.Columns);
+            foreach (SoakRow row in rows.Where(row => !row.IsClean))
+            {
+                int collections = row.Gen0Collections + row.Gen1Collections + row.Gen2Collections;
+                parsed.InvocationConfiguration.Error.WriteLine(
+                    $"error: {row.Suite}: {collections} collections and {row.AllocatedBytes} bytes of garbage; there must be none");
+            }
+
             return rows.TrueForAll(row => row.IsClean) ? (int)ExitCode.Success : (int)ExitCode.Failed;
         });
         return command;

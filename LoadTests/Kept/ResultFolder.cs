@@ -1,5 +1,3 @@
-using Pipeline.LoadTests.Commands;
-
 namespace Pipeline.LoadTests.Kept;
 
 /// <summary>Finds the folder of this machine's results in the repository.</summary>
@@ -7,8 +5,8 @@ internal static class ResultFolder
 {
     /// <summary>The folder; it need not exist yet.</summary>
     /// <param name="start">A folder inside the repository.</param>
-    /// <exception cref="BadInputException">No repository is around it.</exception>
-    public static string Find(string start)
+    /// <returns>Null when no repository is around it.</returns>
+    public static string? TryFind(string start)
     {
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
         {
@@ -18,6 +16,6 @@ internal static class ResultFolder
             }
         }
 
-        throw new BadInputException("--save: no folder from here upwards holds Pipeline.sln; run it inside the repository");
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Pipeline.LoadTests.Commands;
 using Pipeline.LoadTests.Kept;
 using Pipeline.LoadTests.Rows;
 using Pipeline.LoadTests.Scenarios;
@@ -16,11 +17,25 @@ internal sealed class LoadReport(string words, IReadOnlyList<ScenarioStats> scen
 
     private readonly ScenarioRow[] _rows = [.. scenarios.Select(ScenarioRow.Of)];
 
+    /// <summary>Makes the folder of a report: before anything is measured, which may take long.</summary>
+    /// <exception cref="BadInputException">It cannot be made.</exception>
+    public static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new BadInputException($"--report: '{folder}' cannot be made a folder: {refused.Message}");
+        }
+    }
+
     /// <summary>Writes <c>report.md</c> and <c>report.html</c>.</summary>
     /// <param name="folder">Made when it is not there.</param>
     public void Write(string folder)
     {
-        Directory.CreateDirectory(folder);
+        CreateFolder(folder);
         File.WriteAllText(Path.Combine(folder, "report.md"), Markdown());
         File.WriteAllText(Path.Combine(folder, "report.html"), Html());
     }

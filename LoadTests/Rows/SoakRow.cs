@@ -3,6 +3,9 @@ namespace Pipeline.LoadTests.Rows;
 /// <summary>The row of <c>soak</c>.</summary>
 internal sealed record SoakRow
 {
+    /// <summary>The suite.</summary>
+    public required string Suite { get; init; }
+
     /// <summary>How long.</summary>
     public required double Seconds { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record SoakRow
     /// <summary>The table for people.</summary>
     public static IReadOnlyList<Column<SoakRow>> Columns { get; } =
     [
+        new("suite", row => row.Suite),
         new("seconds", row => Figure.Of(row.Seconds)),
         new("good packets", row => Figure.Of(row.GoodPackets)),
         new("bad packets", row => Figure.Of(row.BadPackets)),

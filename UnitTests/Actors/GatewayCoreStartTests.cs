@@ -47,6 +47,18 @@ public sealed class GatewayCoreStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Orders_no_SA_once_the_wait_for_many_was_ended()
+    {
+        await using GatewayCore core = GatewayCore.Start(new ShardOptions { ShardCount = 1 }, _ports[0], _ports[2]);
+        SaParameters sa = CoreRig.Sa(SaDirection.Inbound, 0x1002);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => core.InstallAsync([sa], new CancellationToken(canceled: true)));
+
+        // Its SPI is free.
+        await core.InstallAsync([sa], TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Does_not_start_with_two_SAs_of_the_same_SPI()
     {
         var options = new GatewayOptions
@@ -81,6 +93,20 @@ public sealed class GatewayCoreStartTests : IDisposable
     public void The_number_of_shards_is_what_was_asked_for_up_to_256(int asked, int expected)
     {
         Assert.Equal(expected, GatewayCore.EffectiveShardCount(new ShardOptions { ShardCount = asked }));
+    }
+
+    [Theory]
+    [InlineData(1, 16_384)]
+    [InlineData(2, 16_384)]
+    [InlineData(5, 40_960)]
+    [InlineData(256, 2_097_152)]
+    public void The_pool_that_nobody_sized_is_larger_than_what_all_channels_hold(int shards, int expected)
+    {
+        var options = new ShardOptions { ShardCount = shards };
+
+        Assert.Equal(expected, GatewayCore.EffectivePoolPackets(options));
+        Assert.True(expected > shards * options.QueueBatches * options.BatchPackets);
+        Assert.Equal(16_777_216, GatewayCore.EffectivePoolPackets(options with { ShardCount = 256, QueueBatches = 65_536 }));
     }
 
     [Fact]

@@ -86,6 +86,24 @@ public sealed class PathAllocationTests : IDisposable
         Assert.Equal(0, _inbound.Counters.Drops.Total);
     }
 
+    [Fact]
+    public void Good_packets_of_so_many_sas_that_both_paths_look_ahead()
+    {
+        const int Count = 300;
+        for (int index = 0; index < Count; index++)
+        {
+            Install(TestSa.Of("aes128-gcm") with { Name = $"sa-{index}", Spi = (uint)(0x1000 + index) });
+        }
+
+        _policy.Publish(new SecurityPolicy("many", [.. Enumerable.Range(0, Count).Select(index => PathRig.Rule(
+            FilterAction.Negotiate, new TrafficSelector { SourcePorts = PortRange.Of((ushort)index) }, $"sa-{index}"))]));
+        byte[][] packets = [.. Enumerable.Range(0, Count).Select(index => WirePackets.Ipv4(17, WirePackets.Udp((ushort)index, Count, 200)))];
+        int next = 0;
+
+        Assert.Equal(0, Few(() => RoundTrip(packets[next++ % Count], packets[next++ % Count])));
+        Assert.Equal((0L, 0L), (_outbound.Counters.Drops.Total, _inbound.Counters.Drops.Total));
+    }
+
     [Theory]
     [MemberData(nameof(Suites))]
     public void Forged_and_replayed_packets_of_every_suite(string suite)

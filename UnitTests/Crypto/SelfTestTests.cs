@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
+using Pipeline.Crypto.Transforms.Vectors;
 using Xunit;
 
 namespace Pipeline.UnitTests.Crypto;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
@@ -24,7 +23,7 @@ internal sealed unsafe partial class AesArmKernel
         nint last = rounds * BlockLength;
         byte* end = text + length;
         uint number = first.Counter;
-        Vector128<byte> block = Vector128.Create(((ulong)(uint)first.Iv << 32) | first.Nonce, first.Iv >> 32).AsByte();
+        Vector128<byte> block = first.WithoutCounter;
         for (; end - text >= 4 * BlockLength; text += 4 * BlockLength, number += 4)
         {
             ApplyFour(keys, last, block, number, text);
@@ -32,7 +31,7 @@ internal sealed unsafe partial class AesArmKernel
 
         for (; end - text >= BlockLength; text += BlockLength, number++)
         {
-            (EncryptOne(keys, last, WithCounter(block, number)) ^ Vector128.Load(text)).Store(text);
+            (EncryptOne(keys, last, CounterBlock.WithCounter(block, number)) ^ Vector128.Load(text)).Store(text);
         }
 
         if (text != end)
@@ -40,14 +39,10 @@ internal sealed unsafe partial class AesArmKernel
             // Through the stack, so that not a byte beyond the text is read or written.
             Vector128<byte> tail = default;
             Unsafe.CopyBlockUnaligned(&tail, text, (uint)(end - text));
-            tail ^= EncryptOne(keys, last, WithCounter(block, number));
+            tail ^= EncryptOne(keys, last, CounterBlock.WithCounter(block, number));
             Unsafe.CopyBlockUnaligned(text, &tail, (uint)(end - text));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> WithCounter(Vector128<byte> block, uint number) =>
-        block.AsUInt32().WithElement(3, BinaryPrimitives.ReverseEndianness(number)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> EncryptOne(byte* keys, nint last, Vector128<byte> state)
@@ -63,8 +58,8 @@ internal sealed unsafe partial class AesArmKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ApplyFour(byte* keys, nint last, Vector128<byte> block, uint number, byte* text)
     {
-        Vector128<byte> s0 = WithCounter(block, number), s1 = WithCounter(block, number + 1);
-        Vector128<byte> s2 = WithCounter(block, number + 2), s3 = WithCounter(block, number + 3);
+        Vector128<byte> s0 = CounterBlock.WithCounter(block, number), s1 = CounterBlock.WithCounter(block, number + 1);
+        Vector128<byte> s2 = CounterBlock.WithCounter(block, number + 2), s3 = CounterBlock.WithCounter(block, number + 3);
         for (nint key = 0; key < last - BlockLength; key += BlockLength)
         {
             Vector128<byte> k = Vector128.Load(keys + key);

@@ -4,8 +4,10 @@ using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 
 namespace Pipeline.Crypto.Kernels.AesBlocks;
 
-/// <summary>AES of ARMv8: eight blocks under way. Checked by review only; no machine of the project has it.</summary>
+/// <summary>AES of ARMv8: eight blocks under way.</summary>
 /// <remarks>
+/// Checked by review only: no machine of the project has it, and emulation was used for AES-GCM alone, which is other code
+/// (<see cref="Gcm.AesGcm128"/>).
 /// AESE adds the round key first and then substitutes, so each call takes the key of the round before, and the last key is
 /// added by hand. The two instructions of a round are written side by side, as processors that fuse them want it.
 /// </remarks>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using X86Aes = System.Runtime.Intrinsics.X86.Aes;
@@ -24,7 +23,7 @@ internal sealed unsafe partial class AesNiKernel
         nint last = rounds * BlockLength;
         byte* end = text + length;
         uint number = first.Counter;
-        Vector128<byte> block = Vector128.Create(((ulong)(uint)first.Iv << 32) | first.Nonce, first.Iv >> 32).AsByte();
+        Vector128<byte> block = first.WithoutCounter;
         for (; end - text >= 8 * BlockLength; text += 8 * BlockLength, number += 8)
         {
             ApplyEight(keys, last, block, number, text);
@@ -32,7 +31,7 @@ internal sealed unsafe partial class AesNiKernel
 
         for (; end - text >= BlockLength; text += BlockLength, number++)
         {
-            (EncryptOne(keys, last, WithCounter(block, number)) ^ Vector128.Load(text)).Store(text);
+            (EncryptOne(keys, last, CounterBlock.WithCounter(block, number)) ^ Vector128.Load(text)).Store(text);
         }
 
         if (text != end)
@@ -40,14 +39,10 @@ internal sealed unsafe partial class AesNiKernel
             // Through the stack, so that not a byte beyond the text is read or written.
             Vector128<byte> tail = default;
             Unsafe.CopyBlockUnaligned(&tail, text, (uint)(end - text));
-            tail ^= EncryptOne(keys, last, WithCounter(block, number));
+            tail ^= EncryptOne(keys, last, CounterBlock.WithCounter(block, number));
             Unsafe.CopyBlockUnaligned(text, &tail, (uint)(end - text));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> WithCounter(Vector128<byte> block, uint number) =>
-        block.AsUInt32().WithElement(3, BinaryPrimitives.ReverseEndianness(number)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> EncryptOne(byte* keys, nint last, Vector128<byte> state)
@@ -65,14 +60,14 @@ internal sealed unsafe partial class AesNiKernel
     private static void ApplyEight(byte* keys, nint last, Vector128<byte> block, uint number, byte* text)
     {
         Vector128<byte> k = Vector128.Load(keys);
-        Vector128<byte> s0 = WithCounter(block, number) ^ k;
-        Vector128<byte> s1 = WithCounter(block, number + 1) ^ k;
-        Vector128<byte> s2 = WithCounter(block, number + 2) ^ k;
-        Vector128<byte> s3 = WithCounter(block, number + 3) ^ k;
-        Vector128<byte> s4 = WithCounter(block, number + 4) ^ k;
-        Vector128<byte> s5 = WithCounter(block, number + 5) ^ k;
-        Vector128<byte> s6 = WithCounter(block, number + 6) ^ k;
-        Vector128<byte> s7 = WithCounter(block, number + 7) ^ k;
+        Vector128<byte> s0 = CounterBlock.WithCounter(block, number) ^ k;
+        Vector128<byte> s1 = CounterBlock.WithCounter(block, number + 1) ^ k;
+        Vector128<byte> s2 = CounterBlock.WithCounter(block, number + 2) ^ k;
+        Vector128<byte> s3 = CounterBlock.WithCounter(block, number + 3) ^ k;
+        Vector128<byte> s4 = CounterBlock.WithCounter(block, number + 4) ^ k;
+        Vector128<byte> s5 = CounterBlock.WithCounter(block, number + 5) ^ k;
+        Vector128<byte> s6 = CounterBlock.WithCounter(block, number + 6) ^ k;
+        Vector128<byte> s7 = CounterBlock.WithCounter(block, number + 7) ^ k;
         for (nint key = BlockLength; key < last; key += BlockLength)
         {
             k = Vector128.Load(keys + key);

@@ -7,13 +7,8 @@ namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 /// <summary>One text to seal or to open, by address; made of a job by the rules of ESP (RFC 7634).</summary>
 internal unsafe struct AeadMessage
 {
-    /// <summary>SPI and 64-bit sequence number.</summary>
-    internal const int ExtendedLength = SpiLength + sizeof(ulong);
-
     /// <summary>Bytes of a place for a one-time key: a whole block of key stream.</summary>
     internal const int KeySlotLength = 64;
-
-    private const int SpiLength = 4;
 
     /// <summary>The 64 bytes of <see cref="ChaCha20Poly1305Key.State"/>.</summary>
     internal byte* State;
@@ -40,7 +35,7 @@ internal unsafe struct AeadMessage
     internal bool Authentic;
 
     /// <summary>Room for associated bytes that stand so in no packet: an extended sequence number.</summary>
-    internal fixed byte Extended[ExtendedLength];
+    internal fixed byte Extended[ExtendedHeader.Length];
 
     /// <summary>Describes a packet to seal, and writes its IV; to be called where this message will stay.</summary>
     /// <exception cref="ObjectDisposedException">The key has been erased.</exception>
@@ -97,13 +92,12 @@ internal unsafe struct AeadMessage
         TextLength = TextLength,
     };
 
-    /// <summary>The ESP header with all 64 bits of the sequence number takes the place of the header (RFC 7634 §2.1).</summary>
+    /// <summary>The extended header takes the place of the header.</summary>
     private void AssociateExtended(ulong sequence)
     {
         byte* room = (byte*)Unsafe.AsPointer(ref Extended[0]);
-        Unsafe.CopyBlockUnaligned(room, Associated, SpiLength);
-        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(room + SpiLength, sizeof(ulong)), sequence);
+        ExtendedHeader.Write(room, Associated, sequence);
         Associated = room;
-        AssociatedLength = ExtendedLength;
+        AssociatedLength = ExtendedHeader.Length;
     }
 }

@@ -49,6 +49,9 @@ internal sealed unsafe class ChaCha20Poly1305Key : PacketKey
     }
 
     /// <inheritdoc/>
+    public override PinnedView Memory => new(State);
+
+    /// <inheritdoc/>
     protected override void EraseKeys()
     {
         _state = null;

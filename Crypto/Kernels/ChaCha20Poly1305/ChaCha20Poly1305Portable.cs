@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 
@@ -28,6 +29,9 @@ internal sealed unsafe class ChaCha20Poly1305Portable : ChaCha20Poly1305Kernel
                 initial[12]++;
             }
         }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(initial, BlockLength));
+        CryptographicOperations.ZeroMemory(new Span<byte>(block, BlockLength));
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ namespace Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 /// <summary>Poly1305 of 8 packets side by side: each has a lane, with its own r and its own length.</summary>
 /// <remarks>
 /// Needs no powers of r but the square, and no adding up at the end, so that it is the way for short packets. As far as the
-/// shortest text goes all lanes run alike; behind that, lanes whose text has ended keep what they have.
+/// shortest text goes all lanes run alike; behind that, lanes whose text has ended keep what they have. The squares of r that stay on
+/// the stack are of one-time keys, which these packets have used up.
 /// </remarks>
 internal static unsafe class Poly1305Octet
 {

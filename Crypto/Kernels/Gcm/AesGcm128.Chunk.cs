@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Kernels.Gcm.Hash;
@@ -80,6 +81,8 @@ internal readonly unsafe partial struct AesGcm128
     {
         byte* material = message.Material;
         byte* text = message.Text;
+
+        // Key stream of this packet only: it says no more than the packet itself, so that erasing it is not worth a packet's time.
         byte* stream = stackalloc byte[ChunkLength];
         uint number = message.BlocksDone;
         Vector128<byte> counter = AesEight.Begin(

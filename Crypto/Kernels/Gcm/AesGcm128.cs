@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Kernels.AesBlocks;
@@ -10,8 +11,8 @@ namespace Pipeline.Crypto.Kernels.Gcm;
 /// <remarks>
 /// A text is taken in chunks of 8 blocks; GHASH of one chunk stands between the rounds of the next, and its eight products
 /// are reduced together. Both processors run this same source; which instructions are meant is settled when it is
-/// compiled. On Arm it was run under emulation only (QEMU), against <see cref="AesGcmPortable"/>: the answers are right, the speed is
-/// not known. An expanded key:
+/// compiled. On Arm it was run under emulation only (QEMU), against <see cref="AesGcmPortable"/>: the answers were right, the speed is
+/// not known; what came after that (GMAC by parts) ran on x86 only. An expanded key:
 /// <code>
 /// 0     round keys, 11 to 15 of 16 bytes
 /// 256   H^9, H^8, ... H^1: a whole tail and the lengths behind it
@@ -50,9 +51,9 @@ internal readonly unsafe partial struct AesGcm128 : IAesGcmCore
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static Vector128<ulong> Absorb(byte* material, byte* data, int length)
+    public static Vector128<ulong> Absorb(byte* material, Vector128<ulong> hash, byte* data, int length)
     {
-        Vector128<ulong> hash = default;
+        hash = Ghash128.Multiply(hash, Power(material, 1));
         for (; length > ChunkLength; length -= ChunkLength, data += ChunkLength)
         {
             var sum = new Ghash128(Load(data) ^ hash, Power(material, ChunkBlocks));

@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Kernels.AesBlocks;
@@ -54,9 +55,9 @@ internal readonly unsafe partial struct AesGcmAvx512 : IAesGcmCore
     }
 
     /// <inheritdoc/>
-    public static Vector128<ulong> Absorb(byte* material, byte* data, int length)
+    public static Vector128<ulong> Absorb(byte* material, Vector128<ulong> hash, byte* data, int length)
     {
-        Vector128<ulong> hash = default;
+        hash = Ghash128.Multiply(hash, OnePower(Power(material, 1)));
         for (; length > ChunkLength; length -= ChunkLength, data += ChunkLength)
         {
             hash = HashChunk(material, data, hash);

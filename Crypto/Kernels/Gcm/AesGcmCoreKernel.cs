@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,11 +9,10 @@ using Pipeline.Crypto.Transforms;
 namespace Pipeline.Crypto.Kernels.Gcm;
 
 /// <summary>The kernel made of one <see cref="IAesGcmCore"/>: reads the jobs, writes IVs and ICVs, gives the verdicts.</summary>
-internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
+internal sealed unsafe partial class AesGcmCoreKernel<TCore> : AesGcmKernel
     where TCore : struct, IAesGcmCore
 {
     private const int EspHeaderLength = 8;
-    private const int ExtendedHeaderLength = 12;
 
     /// <inheritdoc/>
     internal override string Name => TCore.Name;
@@ -101,6 +101,7 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
         foreach (ref SealJob job in jobs)
         {
             var key = (AesGcmKey)job.Key;
+            byte* material = key.Material;
             byte* packet = job.Packet.Pointer;
             byte* header = job.Associated.Pointer + job.AssociatedOffset;
 
@@ -108,13 +109,13 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
             ulong iv = BinaryPrimitives.ReverseEndianness(job.Sequence);
             Unsafe.WriteUnaligned(packet + job.IvOffset, iv);
             var message = new GcmMessage(
-                key.Material,
+                material,
                 key.Salt,
                 iv,
                 packet + job.TextOffset,
                 job.TextLength,
-                Associate(key.Material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
-                job.ExtendedSequence ? ExtendedHeaderLength : job.AssociatedLength);
+                Associate(material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
+                job.ExtendedSequence ? ExtendedHeader.Length : job.AssociatedLength);
             Icv.Store(packet + job.IcvOffset, TCore.Encrypt<TKey>(ref message), icvLength);
         }
     }
@@ -127,17 +128,18 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
         foreach (ref OpenJob job in jobs)
         {
             var key = (AesGcmKey)job.Key;
+            byte* material = key.Material;
             byte* packet = job.Packet.Pointer;
             byte* header = job.Associated.Pointer + job.AssociatedOffset;
             var message = new GcmMessage(
-                key.Material,
+                material,
                 key.Salt,
                 Unsafe.ReadUnaligned<ulong>(packet + job.IvOffset),
                 packet + job.TextOffset,
                 job.TextLength,
-                Associate(key.Material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
-                job.ExtendedSequence ? ExtendedHeaderLength : job.AssociatedLength);
-            bool authentic = Icv.Matches(packet + job.IcvOffset, TCore.Decrypt<TKey>(ref message), icvLength);
+                Associate(material, header, job.AssociatedLength, job.Sequence, job.ExtendedSequence),
+                job.ExtendedSequence ? ExtendedHeader.Length : job.AssociatedLength);
+            bool authentic = FixedTime.AreEqual(packet + job.IcvOffset, TCore.Decrypt<TKey>(ref message), icvLength);
             job.Authentic = authentic;
             if (!authentic)
             {
@@ -153,8 +155,7 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
     {
         if (extended)
         {
-            ulong spi = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(header));
-            return Vector128.Create(sequence << 32, (spi << 32) | (sequence >> 32));
+            return ExtendedHeader.ToReflectedBlock(header, sequence);
         }
 
         return length == EspHeaderLength
@@ -164,5 +165,5 @@ internal sealed unsafe class AesGcmCoreKernel<TCore> : AesGcmKernel
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Vector128<ulong> AssociateOther(byte* material, byte* header, int length) =>
-        length == 0 ? Vector128<ulong>.Zero : TCore.Absorb(material, header, length);
+        length == 0 ? Vector128<ulong>.Zero : TCore.Absorb(material, Vector128<ulong>.Zero, header, length);
 }

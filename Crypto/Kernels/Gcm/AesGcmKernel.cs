@@ -44,7 +44,19 @@ internal abstract unsafe class AesGcmKernel
     /// <param name="icvLength">Bytes of ICV: 8, 12 or 16.</param>
     internal abstract void Open(Span<OpenJob> jobs, int keyLength, int icvLength);
 
-    /// <summary>Encrypts one text in place: for GMAC, which has associated data only, and for published vectors.</summary>
+    /// <summary>Marks packets with AES-GMAC (RFC 4543) as <see cref="PacketTransform.Seal"/> wants it; keys are <see cref="AesGcmKey"/>.</summary>
+    /// <param name="jobs">Packets, whose texts are read only; their ICVs are whole tags.</param>
+    /// <param name="keyLength">Bytes of AES key: 16, 24 or 32.</param>
+    /// <param name="isAh">True for AH, false for ESP: they authenticate the IV and an extended number differently.</param>
+    internal abstract void SealGmac(Span<SealJob> jobs, int keyLength, bool isAh);
+
+    /// <summary>Verifies the marks of <see cref="SealGmac"/>.</summary>
+    /// <param name="jobs">Packets, whose texts are read only; their ICVs are whole tags.</param>
+    /// <param name="keyLength">Bytes of AES key: 16, 24 or 32.</param>
+    /// <param name="isAh">True for AH, false for ESP.</param>
+    internal abstract void OpenGmac(Span<OpenJob> jobs, int keyLength, bool isAh);
+
+    /// <summary>Encrypts one text in place, for published vectors.</summary>
     /// <param name="key">The key; its salt is not used.</param>
     /// <param name="nonce"><see cref="NonceLength"/> bytes.</param>
     /// <param name="associated">Authenticated only; any length.</param>

@@ -11,6 +11,7 @@ internal sealed unsafe class AesGcmKey : PacketKey
     private const int CacheLine = 64;
 
     private readonly PinnedBytes _memory;
+    private byte* _material;
 
     /// <summary>Expands a key.</summary>
     /// <param name="kernel">The kernel that will use it; no other can.</param>
@@ -19,14 +20,22 @@ internal sealed unsafe class AesGcmKey : PacketKey
     internal AesGcmKey(AesGcmKernel kernel, ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt)
     {
         _memory = PinnedBytes.Allocate(kernel.MaterialLength + CacheLine - 1);
-        Material = (byte*)(((nuint)_memory.Pointer + CacheLine - 1) & ~(nuint)(CacheLine - 1));
+        _material = (byte*)(((nuint)_memory.Pointer + CacheLine - 1) & ~(nuint)(CacheLine - 1));
         KeyLength = key.Length;
         Salt = salt.Length == 0 ? 0 : MemoryMarshal.Read<uint>(salt);
         kernel.ExpandKey(key, Material);
     }
 
-    /// <summary>The expanded key, 64-byte aligned.</summary>
-    internal byte* Material { get; }
+    /// <summary>The expanded key, 64-byte aligned; good for as long as this object lives.</summary>
+    /// <exception cref="ObjectDisposedException">It has been erased: what zeros encrypt, everybody can read and forge.</exception>
+    internal byte* Material
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_material == null, this);
+            return _material;
+        }
+    }
 
     /// <summary>The salt as it lies in memory (RFC 4106 §4).</summary>
     internal uint Salt { get; private set; }
@@ -41,6 +50,7 @@ internal sealed unsafe class AesGcmKey : PacketKey
     protected override void EraseKeys()
     {
         CryptographicOperations.ZeroMemory(_memory.AsSpan());
+        _material = null;
         Salt = 0;
     }
 }

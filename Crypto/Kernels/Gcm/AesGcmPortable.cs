@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -38,12 +39,13 @@ internal readonly unsafe struct AesGcmPortable : IAesGcmCore
     }
 
     /// <inheritdoc/>
-    public static Vector128<ulong> Absorb(byte* material, byte* data, int length)
+    public static Vector128<ulong> Absorb(byte* material, Vector128<ulong> hash, byte* data, int length)
     {
-        var hash = new GhashPortable(Power(material), default);
+        var sum = new GhashPortable(Power(material), hash);
+        sum.Multiply();
         int whole = (length - 1) / BlockLength * BlockLength;
-        hash.Add(data, whole);
-        return hash.Value ^ GcmBlock.Reflect(GcmBlock.LoadFirst(data + whole, length - whole));
+        sum.Add(data, whole);
+        return sum.Value ^ GcmBlock.Reflect(GcmBlock.LoadFirst(data + whole, length - whole));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Pipeline.Crypto.Kernels.Gcm.Rounds;
 using System.Runtime.Intrinsics;
 
 namespace Pipeline.Crypto.Kernels.Gcm;
@@ -17,12 +18,13 @@ internal unsafe interface IAesGcmCore
     /// <summary>Expands a key of 16, 24 or 32 bytes.</summary>
     static abstract void ExpandKey(ReadOnlySpan<byte> key, byte* material);
 
-    /// <summary>Hashes associated data.</summary>
+    /// <summary>Goes on hashing associated data.</summary>
     /// <param name="material">The expanded key.</param>
+    /// <param name="hash">What the call before returned, whose data were whole blocks; zero for the first.</param>
     /// <param name="data">At least one byte; the last block is filled up with zeros.</param>
     /// <param name="length">Bytes of data.</param>
     /// <returns>The hash, with the last block added to it and not yet multiplied by H.</returns>
-    static abstract Vector128<ulong> Absorb(byte* material, byte* data, int length);
+    static abstract Vector128<ulong> Absorb(byte* material, Vector128<ulong> hash, byte* data, int length);
 
     /// <summary>Encrypts a text in place.</summary>
     /// <returns>The whole tag.</returns>

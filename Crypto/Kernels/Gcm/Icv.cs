@@ -22,22 +22,4 @@ internal static unsafe class Icv
             Unsafe.WriteUnaligned(icv + sizeof(ulong), tag.AsUInt32().GetElement(2));
         }
     }
-
-    /// <summary>Compares all bytes at once, so that the time tells nothing about them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool Matches(byte* icv, Vector128<byte> tag, int length)
-    {
-        if (length == AesGcmKernel.BlockLength)
-        {
-            return Vector128.Load(icv) == tag;
-        }
-
-        ulong difference = Unsafe.ReadUnaligned<ulong>(icv) ^ tag.AsUInt64().ToScalar();
-        if (length > sizeof(ulong))
-        {
-            difference |= Unsafe.ReadUnaligned<uint>(icv + sizeof(ulong)) ^ tag.AsUInt32().GetElement(2);
-        }
-
-        return difference == 0;
-    }
 }

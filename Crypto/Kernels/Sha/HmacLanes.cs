@@ -26,7 +26,7 @@ internal unsafe ref struct HmacLanes<TWord>
     private readonly byte** _next;
     private readonly int* _left;
     private readonly Lane* _lanes;
-    private readonly byte* _stages;
+    private readonly byte* _buffers;
 
     private MacJob* _jobs;
     private int _jobCount;
@@ -42,16 +42,16 @@ internal unsafe ref struct HmacLanes<TWord>
         _jobs = jobs;
         _jobCount = jobCount;
         _state = (TWord*)memory;
-        _stages = memory + HashKernel.LongestState;
-        _next = (byte**)(_stages + StagesLength);
+        _buffers = memory + HashKernel.LongestState;
+        _next = (byte**)(_buffers + BuffersLength);
         _left = (int*)(_next + HashKernel.MostLanes);
         _lanes = (Lane*)(_left + HashKernel.MostLanes);
     }
 
     // 16 lanes of 64-byte blocks, or 8 of 128.
-    private static int StagesLength => HashKernel.MostLanes * MessageRuns.StageBlocks * 64;
+    private static int BuffersLength => HashKernel.MostLanes * MessageRuns.BufferBlocks * 64;
 
-    private static int StageLength => MessageRuns.StageBlocks * HashFunction<TWord>.BlockLength;
+    private static int BufferLength => MessageRuns.BufferBlocks * HashFunction<TWord>.BlockLength;
 
     /// <summary>Computes the ICV of every job; see <see cref="HmacKernel.Compute"/>.</summary>
     [SkipLocalsInit]
@@ -59,7 +59,7 @@ internal unsafe ref struct HmacLanes<TWord>
     {
         const int Alignment = 64;
         int pointers = HashKernel.MostLanes * (sizeof(byte*) + sizeof(int) + sizeof(Lane));
-        byte* memory = stackalloc byte[HashKernel.LongestState + StagesLength + pointers + Alignment];
+        byte* memory = stackalloc byte[HashKernel.LongestState + BuffersLength + pointers + Alignment];
         memory = (byte*)(((nuint)memory + Alignment - 1) & ~(nuint)(Alignment - 1));
         var lanes = new HmacLanes<TWord>(function, function.KernelFor(count), jobs, count, icvLength, memory);
         lanes.Run();
@@ -162,7 +162,7 @@ internal unsafe ref struct HmacLanes<TWord>
         Lane* current = _lanes + lane;
         current->Job = _jobs;
         current->IsOuter = false;
-        current->Runs.Cut(in *_jobs, _stages + (lane * StageLength), HashFunction<TWord>.BlockLength);
+        current->Runs.Cut(in *_jobs, _buffers + (lane * BufferLength), HashFunction<TWord>.BlockLength);
         current->Runs.TryNext(out _next[lane], out _left[lane]);
         SetState(lane, (TWord*)_jobs->States);
         _jobs++;
@@ -173,8 +173,8 @@ internal unsafe ref struct HmacLanes<TWord>
     private readonly void BeginOuter(int lane)
     {
         HashFunction<TWord> function = _function;
-        byte* block = _stages + (lane * StageLength);
-        Stage.Zero(block, HashFunction<TWord>.BlockLength);
+        byte* block = _buffers + (lane * BufferLength);
+        LaneBuffer.Zero(block, HashFunction<TWord>.BlockLength);
         WriteHash(lane, (TWord*)block, function.HashWords);
         block[function.HashLength] = 0x80;
         Unsafe.WriteUnaligned(block + HashFunction<TWord>.BlockLength - sizeof(TWord), function.OuterBitLength);

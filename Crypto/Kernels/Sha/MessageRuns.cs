@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Crypto.Kernels.Sha;
 
-/// <summary>A message cut into runs of whole blocks: most are hashed where they lie, the others are put together in a stage.</summary>
+/// <summary>A message cut into runs of whole blocks: most are hashed where they lie, the others are put together in a buffer.</summary>
 /// <remarks>
 /// <code>
 /// first part ............ | middle | last part ........................ | high sequence
@@ -12,8 +12,8 @@ namespace Pipeline.Crypto.Kernels.Sha;
 /// </remarks>
 internal unsafe struct MessageRuns
 {
-    /// <summary>Blocks that the stage of a lane has: two where parts meet and two at the end, or three at the end alone.</summary>
-    internal const int StageBlocks = 4;
+    /// <summary>Blocks that the buffer of a lane has: two where parts meet and two at the end, or three at the end alone.</summary>
+    internal const int BufferBlocks = 4;
 
     private const int Most = 4;
 
@@ -54,66 +54,66 @@ internal unsafe struct MessageRuns
 
     /// <summary>Cuts a message.</summary>
     /// <param name="job">The message.</param>
-    /// <param name="stage">Memory of <see cref="StageBlocks"/> blocks, for as long as the runs are used.</param>
+    /// <param name="buffer">Memory of <see cref="BufferBlocks"/> blocks, for as long as the runs are used.</param>
     /// <param name="blockLength">Bytes in a block: 64 or 128.</param>
-    internal void Cut(in MacJob job, byte* stage, int blockLength)
+    internal void Cut(in MacJob job, byte* buffer, int blockLength)
     {
         _count = 0;
         _next = 0;
         int padded = (job.Length + 1 + (blockLength / 8) + blockLength - 1) & -blockLength;
-        if (padded <= StageBlocks * blockLength)
+        if (padded <= BufferBlocks * blockLength)
         {
-            PutTogether(in job, stage, blockLength, padded);
+            PutTogether(in job, buffer, blockLength, padded);
             return;
         }
 
         byte* rest = AddWhole(job.First, job.FirstLength, blockLength, out int restLength);
-        int staged = 0;
+        int buffered = 0;
         if (job.MiddleLength + job.LastLength != 0)
         {
-            staged = Meet(in job, stage, blockLength, ref rest, ref restLength);
+            buffered = Meet(in job, buffer, blockLength, ref rest, ref restLength);
         }
 
-        int start = staged / blockLength * blockLength;
-        AddEnd(in job, stage + start, staged - start, rest, restLength, blockLength);
+        int start = buffered / blockLength * blockLength;
+        AddEnd(in job, buffer + start, buffered - start, rest, restLength, blockLength);
     }
 
     /// <summary>A short message as one run: copying it costs less than a second run.</summary>
-    private void PutTogether(in MacJob job, byte* stage, int blockLength, int padded)
+    private void PutTogether(in MacJob job, byte* buffer, int blockLength, int padded)
     {
-        Stage.Zero(stage, padded);
-        Stage.Copy(stage, job.First, job.FirstLength);
+        LaneBuffer.Zero(buffer, padded);
+        LaneBuffer.Copy(buffer, job.First, job.FirstLength);
         int length = job.FirstLength;
         if (job.MiddleLength + job.LastLength != 0)
         {
-            Stage.Copy(stage + length, job.Middle, job.MiddleLength);
+            LaneBuffer.Copy(buffer + length, job.Middle, job.MiddleLength);
             length += job.MiddleLength;
-            Stage.Copy(stage + length, job.Last, job.LastLength);
+            LaneBuffer.Copy(buffer + length, job.Last, job.LastLength);
             length += job.LastLength;
         }
 
-        Close(in job, stage, length, padded, blockLength);
-        Add(stage, padded / blockLength);
+        Close(in job, buffer, length, padded, blockLength);
+        Add(buffer, padded / blockLength);
     }
 
     /// <summary>Puts together the block or two in which parts meet.</summary>
-    /// <returns>Bytes staged: whole blocks when the last part was long enough to fill them.</returns>
-    private int Meet(in MacJob job, byte* stage, int blockLength, ref byte* rest, ref int restLength)
+    /// <returns>Bytes buffered: whole blocks when the last part was long enough to fill them.</returns>
+    private int Meet(in MacJob job, byte* buffer, int blockLength, ref byte* rest, ref int restLength)
     {
-        Stage.Copy(stage, rest, restLength);
-        Stage.Copy(stage + restLength, job.Middle, job.MiddleLength);
-        int staged = restLength + job.MiddleLength;
-        int missing = Math.Min(-staged & (blockLength - 1), job.LastLength);
-        Stage.Copy(stage + staged, job.Last, missing);
-        staged += missing;
-        int whole = staged / blockLength;
+        LaneBuffer.Copy(buffer, rest, restLength);
+        LaneBuffer.Copy(buffer + restLength, job.Middle, job.MiddleLength);
+        int buffered = restLength + job.MiddleLength;
+        int missing = Math.Min(-buffered & (blockLength - 1), job.LastLength);
+        LaneBuffer.Copy(buffer + buffered, job.Last, missing);
+        buffered += missing;
+        int whole = buffered / blockLength;
         if (whole != 0)
         {
-            Add(stage, whole);
+            Add(buffer, whole);
         }
 
         rest = AddWhole(job.Last + missing, job.LastLength - missing, blockLength, out restLength);
-        return staged;
+        return buffered;
     }
 
     /// <summary>Puts the end together: what is left, the high sequence, a one bit, zeros, and the length in bits.</summary>
@@ -123,19 +123,19 @@ internal unsafe struct MessageRuns
         int length = (message + 1 + (blockLength / 8) + blockLength - 1) & -blockLength;
         if (filled == 0)
         {
-            Stage.Zero(end, length);
+            LaneBuffer.Zero(end, length);
         }
         else
         {
             Unsafe.InitBlockUnaligned(end + filled, 0, (uint)(length - filled));
         }
 
-        Stage.Copy(end + filled, rest, restLength);
+        LaneBuffer.Copy(end + filled, rest, restLength);
         Close(in job, end, filled + restLength, length, blockLength);
         Add(end, length / blockLength);
     }
 
-    /// <summary>Writes what stands behind the message into a stage of zeros.</summary>
+    /// <summary>Writes what stands behind the message into a buffer of zeros.</summary>
     private static void Close(in MacJob job, byte* end, int message, int length, int blockLength)
     {
         if (job.HasHighSequence)

@@ -15,9 +15,10 @@ namespace Pipeline.Engine.DataPath.Flows;
 /// hash --> set of 4 places     tags    | t0 | t1 | t2 | t3 |     compared at once; 0 is an empty place
 ///                              entries | flow, decision | ...    looked at only where the tag is right
 /// </code>
-/// Fixed size. In a full set the first entry gives way that was not asked for since the last time one had to (second chance),
-/// so that a flood of new flows displaces its own entries before it displaces a flow that has traffic; and what it displaces
-/// costs one policy look-up, never memory, never an SA. Everything is forgotten when policy or SAs change.
+/// Fixed size. In a full set an entry gives way that was never asked for after its first packet, else one that was not asked for
+/// since the set last had neither (second chance). So a flood of new flows takes at most one place of a set from flows that have
+/// traffic, and from then on displaces its own; and what it displaces costs one policy look-up, never memory, never an SA.
+/// Everything is forgotten when policy or the outbound SAs change.
 /// </remarks>
 internal sealed class FlowCache
 {
@@ -36,7 +37,7 @@ internal sealed class FlowCache
         _setCount = (uint)(entries / Ways);
     }
 
-    /// <summary>Bytes of one place, without its tag: a cache line.</summary>
+    /// <summary>Bytes of one place, without its tag: as many as a cache line has. The array is not aligned, so that most places lie in two.</summary>
     internal static int EntryLength => Unsafe.SizeOf<Entry>();
 
     /// <summary>Changes whenever an entry does: a place found before is good while this stays the same.</summary>
@@ -61,7 +62,7 @@ internal sealed class FlowCache
         {
             ref Entry entry = ref _entries[set + BitOperations.TrailingZeroCount(candidates)];
             Prefetch.Line(ref entry);
-            Prefetch.Line(ref entry.IsUsed);
+            Prefetch.Line(ref entry.Use);
         }
     }
 
@@ -80,10 +81,10 @@ internal sealed class FlowCache
             ref Entry entry = ref _entries[place];
             if (entry.Flow == flow)
             {
-                if (!entry.IsUsed)
+                if (entry.Use != Use.Recent)
                 {
                     // Not written without need: the line would have to go back to memory.
-                    entry.IsUsed = true;
+                    entry.Use = Use.Recent;
                 }
 
                 return place;
@@ -95,6 +96,10 @@ internal sealed class FlowCache
         return -1;
     }
 
+    /// <summary>Tells whether a place that was found for a flow is still that flow's; to be asked once <see cref="Version"/> has changed.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool IsStill(int place, in FlowKey flow) => _entries[place].Flow == flow;
+
     /// <summary>What is remembered at a place.</summary>
     public FlowDecision DecisionAt(int place)
     {
@@ -102,9 +107,9 @@ internal sealed class FlowCache
         return new FlowDecision(entry.Kind, entry.RuleIndex, entry.Bundle);
     }
 
-    /// <summary>The SA that takes plain packets of the flow at a place the short way, or null; see <see cref="OutboundBundle.PlainLane"/>.</summary>
+    /// <summary>The SA that takes plain packets of the flow at a place the short way, or null; see <see cref="OutboundBundle.PlainSa"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public OutboundSa? PlainLaneAt(int place) => _entries[place].PlainLane;
+    public OutboundSa? PlainSaAt(int place) => _entries[place].PlainSa;
 
     /// <summary>Remembers the decision for a flow that is not remembered yet.</summary>
     public void Add(in FlowKey flow, uint hash, in FlowDecision decision)
@@ -115,7 +120,7 @@ internal sealed class FlowCache
         {
             Flow = flow,
             Bundle = decision.Bundle,
-            PlainLane = decision.Bundle?.PlainLane,
+            PlainSa = decision.Bundle?.PlainSa,
             RuleIndex = decision.RuleIndex,
             Kind = decision.Kind,
         };
@@ -147,20 +152,36 @@ internal sealed class FlowCache
             return set + empty;
         }
 
+        int victim = FirstIn(set, Use.None);
+        if (victim < 0)
+        {
+            victim = FirstIn(set, Use.Former);
+        }
+
+        if (victim >= 0)
+        {
+            return victim;
+        }
+
         for (int place = set; place < set + Ways; place++)
         {
-            if (!_entries[place].IsUsed)
+            _entries[place].Use = Use.Former;
+        }
+
+        return set + (int)(hash & (Ways - 1));
+    }
+
+    private int FirstIn(int set, Use use)
+    {
+        for (int place = set; place < set + Ways; place++)
+        {
+            if (_entries[place].Use == use)
             {
                 return place;
             }
         }
 
-        for (int place = set; place < set + Ways; place++)
-        {
-            _entries[place].IsUsed = false;
-        }
-
-        return set + (int)(hash & (Ways - 1));
+        return -1;
     }
 
     private int SetOf(uint hash) => (int)((hash * (ulong)_setCount) >> 32) * Ways;
@@ -168,13 +189,26 @@ internal sealed class FlowCache
     /// <summary>Mostly other bits than the high ones, which choose the set; never 0.</summary>
     private static uint TagOf(uint hash) => hash | 1;
 
+    /// <summary>How much a flow was asked for since it was added.</summary>
+    private enum Use : byte
+    {
+        /// <summary>Never: so far it is one of a flood.</summary>
+        None,
+
+        /// <summary>Not since a full set last had no other place for a new flow.</summary>
+        Former,
+
+        /// <summary>Since then.</summary>
+        Recent,
+    }
+
     private struct Entry
     {
         public FlowKey Flow;
         public OutboundBundle? Bundle;
-        public OutboundSa? PlainLane;
+        public OutboundSa? PlainSa;
         public int RuleIndex;
         public VerdictKind Kind;
-        public bool IsUsed;
+        public Use Use;
     }
 }

@@ -13,15 +13,15 @@ namespace Pipeline.Engine.DataPath.Flows;
 internal sealed class FlowDecisions(PolicyDatabase policy, SaDatabase sas, FlowCache cache)
 {
     private PolicyIndex _index = policy.Current;
-    private int _saGeneration = sas.Generation;
+    private int _saGeneration = sas.OutboundGeneration;
 
-    /// <summary>To be called once a batch: forgets every decision when policy or SAs have changed.</summary>
+    /// <summary>To be called once a batch: forgets every decision when policy or the outbound SAs have changed.</summary>
     public void Refresh()
     {
         PolicyIndex index = policy.Current;
-        if (_index != index || _saGeneration != sas.Generation)
+        if (_index != index || _saGeneration != sas.OutboundGeneration)
         {
-            (_index, _saGeneration) = (index, sas.Generation);
+            (_index, _saGeneration) = (index, sas.OutboundGeneration);
             cache.Clear();
         }
     }

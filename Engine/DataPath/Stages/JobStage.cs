@@ -93,7 +93,8 @@ internal abstract class JobStage<TJob>(int capacity)
     /// <summary>Forgets the jobs, and with them the keys and buffers they name.</summary>
     protected void ClearJobs()
     {
-        Array.Clear(_jobs, 0, Count);
+        // One more than count: a packet that was refused half way may have left a job in the next place.
+        Array.Clear(_jobs, 0, Math.Min(Count + 1, _jobs.Length));
         if (HasLost)
         {
             Array.Clear(_lost);

@@ -66,7 +66,7 @@ internal sealed class ShardLoop : IDisposable
 
     /// <summary>What every shard has sent, and the processor time it had when it sent that.</summary>
     public IReadOnlyList<(long Packets, double Nanoseconds)> Progress() =>
-        [.. _feeders.Select(feeder => (Volatile.Read(ref feeder.Sent), Volatile.Read(ref feeder.ProcessorNanoseconds)))];
+        [.. _feeders.Select(feeder => feeder.Read())];
 
     /// <summary>Packets dropped anywhere: must be 0.</summary>
     public long Dropped => _shards.Sum(shard => shard.OutboundCounters.Drops.Total + shard.Refused.Total);
@@ -130,8 +130,9 @@ internal sealed class ShardLoop : IDisposable
     /// <summary>The sink of one shard; its fields are written by that shard's thread only.</summary>
     private sealed class Feeder(ShardLoop loop)
     {
-        public long Sent;
-        public double ProcessorNanoseconds;
+        private long _sent;
+        private double _processorNanoseconds;
+        private int _version;
 
         public ShardedDispatcher? Dispatcher { get; set; }
 
@@ -149,9 +150,26 @@ internal sealed class ShardLoop : IDisposable
                 loop._packets.FillHeader(batch[i], (int)batch[i].Tag);
             }
 
-            Volatile.Write(ref Sent, Sent + count);
-            Volatile.Write(ref ProcessorNanoseconds, ThreadClock.Nanoseconds());
+            double now = ThreadClock.Nanoseconds();
+            Volatile.Write(ref _version, _version + 1);
+            Volatile.Write(ref _sent, _sent + count);
+            Volatile.Write(ref _processorNanoseconds, now);
+            Volatile.Write(ref _version, _version + 1);
             Dispatcher!.Route(batch);
+        }
+
+        /// <summary>Both figures of one moment: the version is odd while they are being written.</summary>
+        public (long Packets, double Nanoseconds) Read()
+        {
+            while (true)
+            {
+                int version = Volatile.Read(ref _version);
+                (long packets, double nanoseconds) = (Volatile.Read(ref _sent), Volatile.Read(ref _processorNanoseconds));
+                if ((version & 1) == 0 && version == Volatile.Read(ref _version))
+                {
+                    return (packets, nanoseconds);
+                }
+            }
         }
     }
 }

@@ -54,7 +54,8 @@ internal static class ShardRun
         (double wall, double processor) = (Percentiles.Median(byWall), Percentiles.Median(byProcessor));
         return loop.Dropped == 0 && wall > 0 && processor > 0
             ? (wall, processor)
-            : throw new InvalidOperationException($"{shards} shards dropped {loop.Dropped} packets and sent {wall:F0} a second.");
+            : throw new InvalidOperationException(
+                $"{shards} shards dropped {loop.Dropped} packets and sent {wall:F0} a second: the machine is too busy, or the rounds are too few.");
     }
 
     private static double RateOf((long Packets, double Nanoseconds) first, (long Packets, double Nanoseconds) last)

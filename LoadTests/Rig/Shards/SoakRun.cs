@@ -28,6 +28,7 @@ internal sealed class SoakRun : IDisposable
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         return new SoakRow
         {
+            Suite = _shard.Load.Suite.Name,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 1),
             GoodPackets = Good - good,
             BadPackets = Bad - bad,

@@ -32,6 +32,9 @@ internal sealed record CipherSuite(EncryptionAlgorithm Encryption, IntegrityAlgo
         return TransformCatalog.TryEsp(encryption, integrity, allowLegacy: true, out refusal) is not null;
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
     /// <summary>The transform on a set of kernels.</summary>
     public PacketTransform On(KernelSet kernels) =>
         TransformCatalog.TryEsp(Encryption, Integrity, allowLegacy: true, kernels, out string refusal)

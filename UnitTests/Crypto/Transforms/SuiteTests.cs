@@ -118,6 +118,22 @@ public sealed class SuiteTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void An_erased_key_protects_nothing_and_believes_nothing(string name)
+    {
+        PacketTransform transform = TestSuites.Find(name);
+        PacketKey key = TestSuites.NewKey(transform, new Random(8));
+        TestPacket packet = TestPacket.Create(transform, key, new byte[64], isAh: TestSuites.IsAh(name));
+        packet.Seal();
+        byte[] text = [.. packet.Text];
+        key.Dispose();
+
+        Assert.ThrowsAny<ObjectDisposedException>(packet.Seal);
+        Assert.ThrowsAny<ObjectDisposedException>(() => packet.Open());
+        Assert.True(packet.Text.SequenceEqual(text), "It worked on the text before it refused.");
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void Disposing_a_key_twice_is_harmless(string name)
     {
         PacketTransform transform = TestSuites.Find(name);

@@ -9,11 +9,15 @@ internal static class TestSuites
 {
     private const string OnKernels = " on ";
 
-    /// <summary>Every combined algorithm, every cipher with one integrity algorithm, every integrity algorithm with NULL.</summary>
+    /// <summary>
+    /// Every combined algorithm, every cipher with one integrity algorithm, every integrity algorithm with NULL, and those
+    /// ciphers alone that work packet by packet.
+    /// </summary>
     internal static IEnumerable<string> EspNames { get; } =
         TransformCatalog.Encryptions.Select(row => row.IsCombined ? row.Name : $"{row.Name}+hmac-sha256-128")
             .Concat(TransformCatalog.Integrities.Where(row => !row.IsAhOnly && !row.IsNone).Select(row => $"null+{row.Name}"))
             .Concat(TransformCatalog.Integrities.Where(row => !row.IsAhOnly).Select(row => $"aes256-ctr+{row.Name}"))
+            .Concat(["des-cbc+none", "3des-cbc+none"])
             .Distinct();
 
     /// <summary>Every integrity algorithm that AH takes.</summary>

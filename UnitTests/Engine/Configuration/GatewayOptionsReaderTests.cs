@@ -33,7 +33,8 @@ public sealed class GatewayOptionsReaderTests
     [InlineData("replayWindowPackets", 64, 65536)]
     [InlineData("reassemblyDatagrams", 1, 65536)]
     [InlineData("reassemblyTimeoutMilliseconds", 100, 120000)]
-    [InlineData("flowCacheEntries", 2, 16777216)]
+    [InlineData("flowCacheEntries", 4, 16777216)]
+    [InlineData("icmpPerSecond", 0, 1000000)]
     [InlineData("spinMicroseconds", 0, 10000)]
     public void Takes_every_size_within_its_range_and_says_the_range(string field, int minimum, int maximum)
     {

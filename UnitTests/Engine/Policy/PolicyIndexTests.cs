@@ -23,7 +23,6 @@ public sealed class PolicyIndexTests
         Verdict verdict = index.Classify(Web);
 
         Assert.Equal(new Verdict(kind, 0, saName), verdict);
-        Assert.Equal("only", index.RuleName(verdict));
     }
 
     [Fact]
@@ -35,7 +34,6 @@ public sealed class PolicyIndexTests
 
         Assert.Equal(Verdict.Unmatched, verdict);
         Assert.Equal(VerdictKind.Block, verdict.Kind);
-        Assert.Null(index.RuleName(verdict));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
 using Pipeline.Crypto.Transforms;
 
 namespace Pipeline.Crypto.Kernels.Gcm.Native;
@@ -16,7 +17,6 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
     internal const int ShortestText = 448;
 
     private const int CacheLine = 64;
-    private const int ExtendedHeaderLength = 12;
 
     private readonly AesGcmCoreKernel<AesGcmAvx512> _short = new();
 
@@ -59,14 +59,8 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
     {
         while (!jobs.IsEmpty)
         {
-            int count = 1;
-            bool isShort = jobs[0].TextLength < ShortestText;
-            while (count < jobs.Length && jobs[count].TextLength < ShortestText == isShort)
-            {
-                count++;
-            }
-
-            if (isShort)
+            int count = CountAlike<SealJob>(jobs, out bool areShort);
+            if (areShort)
             {
                 _short.Seal(jobs[..count], keyLength, icvLength);
             }
@@ -84,14 +78,8 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
     {
         while (!jobs.IsEmpty)
         {
-            int count = 1;
-            bool isShort = jobs[0].TextLength < ShortestText;
-            while (count < jobs.Length && jobs[count].TextLength < ShortestText == isShort)
-            {
-                count++;
-            }
-
-            if (isShort)
+            int count = CountAlike<OpenJob>(jobs, out bool areShort);
+            if (areShort)
             {
                 _short.Open(jobs[..count], keyLength, icvLength);
             }
@@ -103,6 +91,12 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
             jobs = jobs[count..];
         }
     }
+
+    /// <inheritdoc/>
+    internal override void SealGmac(Span<SealJob> jobs, int keyLength, bool isAh) => _short.SealGmac(jobs, keyLength, isAh);
+
+    /// <inheritdoc/>
+    internal override void OpenGmac(Span<OpenJob> jobs, int keyLength, bool isAh) => _short.OpenGmac(jobs, keyLength, isAh);
 
     /// <inheritdoc/>
     /// <remarks>By the library whenever there is text, so that published vectors run on it though they are short.</remarks>
@@ -124,6 +118,8 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
                 key.Material + NativeOffset, context, textStart, text.Length, nonceStart, header, associated.Length, tagStart,
                 BlockLength);
         }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(context, IpsecMbLibrary.ContextLength));
     }
 
     [SkipLocalsInit]
@@ -145,15 +141,17 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
             WriteNonce(nonce, key.Salt, iv);
             if (job.ExtendedSequence)
             {
-                WriteExtendedHeader(extendedHeader, header, job.Sequence);
+                ExtendedHeader.Write(extendedHeader, header, job.Sequence);
                 header = extendedHeader;
-                headerLength = ExtendedHeaderLength;
+                headerLength = ExtendedHeader.Length;
             }
 
             library.Encrypt(
                 key.Material + NativeOffset, context, packet + job.TextOffset, job.TextLength, nonce, header, headerLength,
                 packet + job.IcvOffset, icvLength);
         }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(context, IpsecMbLibrary.ContextLength));
     }
 
     [SkipLocalsInit]
@@ -172,21 +170,23 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
             WriteNonce(nonce, key.Salt, Unsafe.ReadUnaligned<ulong>(packet + job.IvOffset));
             if (job.ExtendedSequence)
             {
-                WriteExtendedHeader(extendedHeader, header, job.Sequence);
+                ExtendedHeader.Write(extendedHeader, header, job.Sequence);
                 header = extendedHeader;
-                headerLength = ExtendedHeaderLength;
+                headerLength = ExtendedHeader.Length;
             }
 
             library.Decrypt(
                 key.Material + NativeOffset, context, packet + job.TextOffset, job.TextLength, nonce, header, headerLength,
                 tag, BlockLength);
-            job.Authentic = Icv.Matches(packet + job.IcvOffset, Vector128.Load(tag), icvLength);
+            job.Authentic = FixedTime.AreEqual(packet + job.IcvOffset, Vector128.Load(tag), icvLength);
             if (!job.Authentic)
             {
                 // The library decrypts in one pass, before there is a verdict.
                 job.Packet.AsSpan(job.TextOffset, job.TextLength).Clear();
             }
         }
+
+        CryptographicOperations.ZeroMemory(new Span<byte>(context, IpsecMbLibrary.ContextLength));
     }
 
     private static void WriteNonce(byte* nonce, uint salt, ulong iv)
@@ -195,10 +195,17 @@ internal sealed unsafe class AesGcmIpsecMb : AesGcmKernel
         Unsafe.WriteUnaligned(nonce + sizeof(uint), iv);
     }
 
-    /// <summary>The ESP header with all 64 bits of the number (RFC 4106 §5).</summary>
-    private static void WriteExtendedHeader(byte* extended, byte* header, ulong sequence)
+    /// <summary>How many jobs from the first on go the same way, and which.</summary>
+    private static int CountAlike<TJob>(ReadOnlySpan<TJob> jobs, out bool areShort)
+        where TJob : struct, ITextJob
     {
-        Unsafe.WriteUnaligned(extended, Unsafe.ReadUnaligned<uint>(header));
-        Unsafe.WriteUnaligned(extended + sizeof(uint), BinaryPrimitives.ReverseEndianness(sequence));
+        areShort = jobs[0].TextLength < ShortestText;
+        int count = 1;
+        while (count < jobs.Length && jobs[count].TextLength < ShortestText == areShort)
+        {
+            count++;
+        }
+
+        return count;
     }
 }

@@ -152,9 +152,10 @@ public sealed class AesGcmKernelTests
         var key = new AesGcmKey(kernel, RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(4));
 
         Assert.InRange(kernel.MaterialLength, 1, name == "ipsec-mb" ? 1664 : 576);
-        Assert.True(Material(key, kernel).ContainsAnyExcept((byte)0));
+        Span<byte> material = Material(key, kernel);
+        Assert.True(material.ContainsAnyExcept((byte)0));
         key.Dispose();
-        Assert.False(Material(key, kernel).ContainsAnyExcept((byte)0));
+        Assert.False(material.ContainsAnyExcept((byte)0));
         Assert.Equal(0u, key.Salt);
     }
 

@@ -58,6 +58,40 @@ public sealed class FlowCacheTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_flood_that_finds_every_place_taken_by_traffic_displaces_one_flow_and_then_its_own(bool goesOn)
+    {
+        var cache = new FlowCache(4);
+        for (int flow = 0; flow < 4; flow++)
+        {
+            Add(cache, flow);
+            Assert.True(Find(cache, flow) >= 0);
+        }
+
+        for (int flow = 4; flow < 10_000; flow++)
+        {
+            Add(cache, flow);
+            Assert.True(!goesOn || Remembered(cache, 0, 4) == 3);
+        }
+
+        Assert.Equal(3, Remembered(cache, 0, 4));
+    }
+
+    [Fact]
+    public void A_flow_that_is_asked_for_again_takes_the_place_of_one_that_no_longer_is()
+    {
+        var cache = new FlowCache(4);
+        for (int flow = 0; flow < 100; flow++)
+        {
+            Add(cache, flow);
+            Assert.True(Find(cache, flow) >= 0);
+        }
+
+        Assert.Equal((0, true), (Remembered(cache, 0, 90), Find(cache, 99) >= 0));
+    }
+
     [Fact]
     public void A_place_is_good_until_the_version_changes()
     {
@@ -75,6 +109,29 @@ public sealed class FlowCacheTests
         Assert.True(Find(cache, 1) < 0);
     }
 
+    [Fact]
+    public void A_place_is_still_its_flows_until_another_flow_takes_it_or_all_is_forgotten()
+    {
+        var cache = new FlowCache(4);
+        Add(cache, 1);
+        int place = Find(cache, 1);
+
+        Add(cache, 2);
+        Assert.True(cache.IsStill(place, KeyOf(1)));
+        Assert.False(cache.IsStill(place, KeyOf(2)));
+
+        for (int flow = 3; Find(cache, 1) >= 0; flow++)
+        {
+            Add(cache, flow);
+            Find(cache, flow);
+        }
+
+        Assert.False(cache.IsStill(place, KeyOf(1)));
+        place = Find(cache, 2) >= 0 ? Find(cache, 2) : place;
+        cache.Clear();
+        Assert.False(cache.IsStill(place, KeyOf(2)));
+    }
+
     private static void Add(FlowCache cache, int flow)
     {
         FlowKey key = KeyOf(flow);
@@ -86,6 +143,9 @@ public sealed class FlowCacheTests
         FlowKey key = KeyOf(flow);
         return cache.PlaceOf(key, FlowHash.InMemory(key));
     }
+
+    private static int Remembered(FlowCache cache, int first, int count) =>
+        Enumerable.Range(first, count).Count(flow => Find(cache, flow) >= 0);
 
     private static FlowKey KeyOf(int flow) => new(
         WirePackets.SourceV4, WirePackets.DestinationV4, IpProtocol.Udp, (ushort)flow, (ushort)(flow >> 16), HasPorts: true);

@@ -3,9 +3,9 @@ using Pipeline.Crypto.Kernels.ChaCha20Poly1305;
 using Pipeline.Crypto.Kernels.Gcm;
 using Pipeline.Crypto.Transforms.Aead;
 
-namespace Pipeline.Crypto.Transforms;
+namespace Pipeline.Crypto.Transforms.Vectors;
 
-/// <summary>One published vector for every family of algorithms.</summary>
+/// <summary>One published vector for every family of algorithms, and packets of those that carry the traffic.</summary>
 internal static class KnownAnswers
 {
     /// <summary>All of them, on the kernels that the process has chosen.</summary>
@@ -120,6 +120,7 @@ internal static class KnownAnswers
                 + "07006162636465666768696a6b6c6d6e6f707172737401020201",
             text: "",
             expected: "f2a9a836e155106aa8dcd618e4099aaa"),
+        .. KnownPackets.On(KernelChoice.Chosen),
     ];
 
     private static KnownAnswer Aead(

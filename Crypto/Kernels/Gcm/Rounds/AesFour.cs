@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using Pipeline.Crypto.Kernels.AesBlocks;
 using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Rounds;
 
 /// <summary>Four counter blocks on their way through AES-NI, where there is AVX-512; see <see cref="AesEight"/>.</summary>
 internal unsafe struct AesFour

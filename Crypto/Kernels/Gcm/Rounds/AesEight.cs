@@ -5,7 +5,7 @@ using Pipeline.Crypto.Kernels.AesBlocks;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Rounds;
 
 /// <summary>Eight counter blocks on their way through AES, in pieces so that other work fits between them.</summary>
 /// <remarks>

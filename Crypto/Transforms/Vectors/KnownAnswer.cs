@@ -1,4 +1,4 @@
-namespace Pipeline.Crypto.Transforms;
+namespace Pipeline.Crypto.Transforms.Vectors;
 
 /// <summary>A computation whose result is known from a document.</summary>
 /// <param name="Algorithm">Its name in the <see cref="TransformCatalog"/>, and the source of the vector.</param>

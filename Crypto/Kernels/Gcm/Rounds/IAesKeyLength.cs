@@ -1,4 +1,4 @@
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Rounds;
 
 /// <summary>A key length as a type: the compiler makes one kernel for each, without a branch inside.</summary>
 internal interface IAesKeyLength

@@ -4,7 +4,7 @@ using Pipeline.Crypto.Kernels.AesBlocks;
 using ArmAes = System.Runtime.Intrinsics.Arm.Aes;
 using X86Aes = System.Runtime.Intrinsics.X86.Aes;
 
-namespace Pipeline.Crypto.Kernels.Gcm;
+namespace Pipeline.Crypto.Kernels.Gcm.Rounds;
 
 /// <summary>One block on its way through AES: the one that hides the tag; see <see cref="AesEight"/>.</summary>
 internal unsafe struct AesOne

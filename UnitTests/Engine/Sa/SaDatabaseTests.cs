@@ -1,0 +1,60 @@
+using Pipeline.Engine.Sa;
+using Pipeline.UnitTests.Support;
+using Xunit;
+
+namespace Pipeline.UnitTests.Engine.Sa;
+
+/// <summary>What the SAD of a shard tells those who remember its answers (RFC 4301 §4.4.2).</summary>
+public sealed class SaDatabaseTests
+{
+    private const string Suite = "aes128-gcm";
+
+    private readonly SaDatabase _sas = new();
+
+    [Fact]
+    public void Inbound_sas_come_and_go_without_making_outbound_answers_old()
+    {
+        using InboundSa inbound = TestSa.Of(Suite).Inbound();
+        int before = _sas.OutboundGeneration;
+
+        Assert.True(_sas.TryInstall(inbound));
+        Assert.False(_sas.TryInstall(inbound));
+        Assert.True(_sas.Remove(inbound));
+        Assert.False(_sas.Remove(inbound));
+
+        Assert.Equal(before, _sas.OutboundGeneration);
+    }
+
+    [Fact]
+    public void An_outbound_sa_changes_the_answer_when_it_comes_and_when_it_is_replaced_and_not_when_what_was_replaced_goes()
+    {
+        using OutboundSa first = TestSa.Of(Suite).Outbound();
+        using OutboundSa second = (TestSa.Of(Suite) with { Spi = 0x2002 }).Outbound();
+
+        Assert.True(Changes(() => _sas.Install(first)));
+        Assert.True(Changes(() => _sas.Install(second)));
+        Assert.False(Changes(() => Assert.False(_sas.Remove(first))));
+        Assert.True(Changes(() => Assert.True(_sas.Remove(second))));
+        Assert.False(Changes(() => Assert.False(_sas.Remove(second))));
+    }
+
+    [Fact]
+    public void Half_a_bundle_changes_the_answer_once_the_other_half_is_there()
+    {
+        (SaParameters espParameters, SaParameters ahParameters) = TestSa.Bundle(Suite, "ah:hmac-sha256-128");
+        using OutboundSa esp = espParameters.Outbound();
+        using OutboundSa ah = ahParameters.Outbound();
+
+        Assert.False(Changes(() => _sas.Install(esp)));
+        Assert.True(Changes(() => _sas.Install(ah)));
+        Assert.True(Changes(() => Assert.True(_sas.Remove(esp))));
+        Assert.False(Changes(() => Assert.False(_sas.Remove(ah))));
+    }
+
+    private bool Changes(Action action)
+    {
+        int before = _sas.OutboundGeneration;
+        action();
+        return _sas.OutboundGeneration != before;
+    }
+}
