@@ -24,6 +24,9 @@ internal sealed class TestAuthority
     /// <summary>The certificate, DER.</summary>
     internal byte[] Encoded => _own.RawData;
 
+    /// <summary>The private key, PKCS#8.</summary>
+    internal byte[] PrivateKeyEncoded => PrivateKey().ExportPkcs8PrivateKey();
+
     /// <summary>A self-signed CA.</summary>
     internal static TestAuthority Root(string name = "CN=Root", Action<Options>? adjust = null) => Make(null, name, true, adjust);
 
