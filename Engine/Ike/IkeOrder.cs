@@ -32,4 +32,7 @@ public abstract record IkeOrder
 
     /// <summary>Close the IKE SA with all its children.</summary>
     public sealed record Terminate : IkeOrder;
+
+    /// <summary>Close it without a word to the peer, which has none of it any more (INITIAL_CONTACT).</summary>
+    public sealed record Forget : IkeOrder;
 }

@@ -1,8 +1,10 @@
 using Pipeline.Crypto;
 using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V2;
 using Xunit;
 
 namespace Pipeline.UnitTests.Simulation;
@@ -12,6 +14,8 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
 {
     private readonly Dictionary<(IkeSa Sa, IkeTimer Timer), long> _timers = [];
     private readonly SeededRandomSource _random = new(seed);
+    private readonly List<uint> _order = [];
+    private readonly Dictionary<IkeSa, IkeSa> _replaces = [];
     private long _generation;
     private uint _nextSpi = (uint)seed << 16;
 
@@ -20,6 +24,9 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
     public required ConnectionOptions Connection { get; set; }
 
     public required IkePath Path { get; set; }
+
+    /// <summary>Asks for cookies when there is one.</summary>
+    public CookieGuard? Cookies { get; set; }
 
     public List<IkeSa> Sas { get; } = [];
 
@@ -39,11 +46,16 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
 
     public Established Only => Assert.Single(Established);
 
+    /// <summary>The pair that was taken into use last, and carries all traffic; null when there is none.</summary>
+    public ChildPair? Newest => _order.FindLast(Sending.Contains) is var spi and not 0 ? Installed[spi] : null;
+
     public IRandomSource Random => _random;
 
-    public IkeSa Initiate()
+    public IkeSa Initiate() => Initiate(Connection);
+
+    private IkeSa Initiate(ConnectionOptions connection)
     {
-        var sa = IkeSa.Initiator(Connection, Path, _random, this);
+        var sa = IkeSa.Initiator(connection, Path, _random, this);
         Sas.Add(sa);
         CarryOut(sa, sa.Begin(clock.Now));
         return sa;
@@ -61,11 +73,24 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
 
     public void DeleteChild() => Order(new IkeOrder.DeleteChild(Only.Children[0].InboundSpi));
 
+    public void HearTraffic()
+    {
+        IkeSa sa = Sas.Last(sa => sa.State is Established { IsReplaced: false });
+        CarryOut(sa, sa.ChildReceived(Only.Children[0].InboundSpi, clock.Now));
+    }
+
     public void Receive(byte[] datagram, IkePath path)
     {
         IkeSa? sa = Find(datagram);
         if (sa is null && IsFirstRequest(datagram))
         {
+            if (Cookies is not null && IkeMessage.TryRead(datagram, out IkeMessage request, out _)
+                && CookieExchange.Challenge(Cookies, request, path.Remote.Address) is { } challenge)
+            {
+                link.Carry(challenge, path, Peer.Receive);
+                return;
+            }
+
             sa = IkeSa.Responder([Connection], path, _random, this);
             Sas.Add(sa);
         }
@@ -99,7 +124,7 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
         bool isFromInitiator = header.Flags.HasFlag(IkeHeaderBits.Initiator);
         ulong ours = isFromInitiator ? header.ResponderSpi : header.InitiatorSpi;
         return ours == 0
-            ? Sas.Find(sa => sa.RemoteSpi == header.InitiatorSpi && header.InitiatorSpi != 0)
+            ? Sas.Find(sa => sa.RemoteSpi == header.InitiatorSpi && sa.IsFirstRequest(datagram))
             : Sas.Find(sa => sa.LocalSpi == ours);
     }
 
@@ -136,7 +161,7 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
                 break;
             case Effect.UseOutbound use:
                 Assert.True(Installed.ContainsKey(use.InboundSpi));
-                Sending.Add(use.InboundSpi);
+                Use(use.InboundSpi);
                 break;
             case Effect.RetireChild retire:
                 Assert.True(Installed.Remove(retire.InboundSpi));
@@ -151,8 +176,23 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
                 Sas.Add(added);
                 CarryOut(added, added.Begin(clock.Now));
                 break;
-            case Effect.BeginReplacement:
-                Initiate();
+            case Effect.BeginReplacement begin:
+                _replaces.Add(Initiate(begin.Connection), sa);
+                break;
+            case Effect.Report { What: NegotiationEvent.IkeEstablished established }:
+                Events.Add(established);
+                if (_replaces.Remove(sa, out IkeSa? old))
+                {
+                    CarryOut(old, old.Order(new IkeOrder.Terminate(), clock.Now));
+                }
+
+                break;
+            case Effect.ForgetOthers forget:
+                foreach (IkeSa other in Sas.Where(other => other != sa && other.State is Established state && state.Peer == forget.Peer).ToList())
+                {
+                    CarryOut(other, other.Order(new IkeOrder.Forget(), clock.Now));
+                }
+
                 break;
             case Effect.Report report:
                 Events.Add(report.What);
@@ -168,8 +208,14 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
         Installed.Add(pair.Inbound.Spi, pair);
         if (pair.UsesOutbound)
         {
-            Sending.Add(pair.Inbound.Spi);
+            Use(pair.Inbound.Spi);
         }
+    }
+
+    private void Use(uint inboundSpi)
+    {
+        Sending.Add(inboundSpi);
+        _order.Add(inboundSpi);
     }
 
     private void StartTimer(IkeSa sa, Effect.StartTimer start)

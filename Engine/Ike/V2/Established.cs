@@ -153,8 +153,11 @@ public sealed record Established : IkeState
             case IkeOrder.Initiate:
                 step.Start();
                 break;
+            case IkeOrder.Forget:
+                step.Close(failure: null);
+                break;
             case IkeOrder.Reauthenticate:
-                step.Add(new Effect.BeginReplacement(step.State.Connection));
+                step.BeginReplacement();
                 break;
             default:
                 step.Enqueue(order);

@@ -226,6 +226,10 @@ internal sealed class EstablishedStep
     /// <summary>Puts another IKE SA beside this one.</summary>
     internal void AddIkeSa(Established established) => Add(new Effect.AddIkeSa(established));
 
+    /// <summary>Has another IKE SA begun in place of this one (RFC 7296 §2.8.3).</summary>
+    /// <remarks>Without INITIAL_CONTACT: the peer would forget this one at once, with all that travels in its children.</remarks>
+    internal void BeginReplacement() => Add(new Effect.BeginReplacement(State.Connection with { SendsInitialContact = false }));
+
     /// <summary>Stops the timers of an IKE SA that was replaced.</summary>
     internal void CancelTimers() => Timers.Cancel(this);
 

@@ -22,14 +22,15 @@ public sealed class IkeSa : IDisposable
     private MessageProtection? _protection;
     private IkeSaParameters? _sa;
 
-    private IkeSa(IkeState state, ConnectionOptions connection, IkePath path, IRandomSource random, ISpiSource spis)
+    private IkeSa(
+        IkeState state, ConnectionOptions connection, int windowSize, IkePath path, IRandomSource random, ISpiSource spis)
     {
         State = state;
         Path = path;
         _random = random;
         _spis = spis;
         _schedule = connection.Retransmissions;
-        _window = new MessageWindow(connection.WindowSize);
+        _window = new MessageWindow(windowSize);
     }
 
     /// <summary>Where it is.</summary>
@@ -48,8 +49,11 @@ public sealed class IkeSa : IDisposable
     public bool IsClosed => State is Closed;
 
     /// <summary>One that we begin, with <see cref="Begin"/>.</summary>
-    public static IkeSa Initiator(ConnectionOptions connection, IkePath path, IRandomSource random, ISpiSource spis) =>
-        new(new Idle(connection, path), connection, path, random, spis);
+    public static IkeSa Initiator(ConnectionOptions connection, IkePath path, IRandomSource random, ISpiSource spis)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return new(new Idle(connection, path), connection, connection.WindowSize, path, random, spis);
+    }
 
     /// <summary>One for a request of IKE_SA_INIT that has just come, and goes to <see cref="Receive"/>.</summary>
     /// <param name="connections">Those that a peer at that address may mean, the most special first; at least one.</param>
@@ -59,14 +63,15 @@ public sealed class IkeSa : IDisposable
     public static IkeSa Responder(IReadOnlyList<ConnectionOptions> connections, IkePath path, IRandomSource random, ISpiSource spis)
     {
         ArgumentNullException.ThrowIfNull(connections);
-        return new(new ExpectSaInit(connections), connections[0], path, random, spis);
+        return new(
+            new ExpectSaInit(connections), connections[0], connections.Max(connection => connection.WindowSize), path, random, spis);
     }
 
     /// <summary>One that has come out of another by a rekey: of <see cref="Effect.AddIkeSa"/>. To be begun with <see cref="Begin"/>.</summary>
     public static IkeSa Replacement(Established state, IRandomSource random, ISpiSource spis)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var sa = new IkeSa(state, state.Connection, state.Path, random, spis);
+        var sa = new IkeSa(state, state.Connection, state.Connection.WindowSize, state.Path, random, spis);
         sa.Protect(state.Sa);
         return sa;
     }
@@ -139,6 +144,13 @@ public sealed class IkeSa : IDisposable
 
         return outer.Exchange == ExchangeType.IkeSaInit ? TakeInitial(outer, datagram, path, now) : TakeProtected(outer, datagram, path, now);
     }
+
+    /// <summary>True for the very request of IKE_SA_INIT that this responder was made for, come again.</summary>
+    /// <remarks>
+    /// Another request with the same SPIi is another IKE SA: the first one may have been forged to be in its way (RFC 7296 §2.1).
+    /// </remarks>
+    /// <param name="datagram">A request without responder SPI.</param>
+    public bool IsFirstRequest(ReadOnlySpan<byte> datagram) => _window.IsRepetition(messageId: 0, datagram);
 
     /// <summary>Erases all secrets; without a word to the peer.</summary>
     public void Dispose()

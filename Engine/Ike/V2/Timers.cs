@@ -31,6 +31,12 @@ internal static class Timers
             Start(step, IkeTimerKind.Reauthenticate, left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(1), isJittered: true);
         }
 
+        // Children that came from the IKE SA before this one still wait for the peer.
+        foreach (ChildSa child in step.State.Children.Where(child => child.Phase is ChildPhase.ReplacedByPeer or ChildPhase.Redundant))
+        {
+            StartStraggler(step, child.InboundSpi);
+        }
+
         if (!step.State.Postponed.IsEmpty)
         {
             Start(step, IkeTimerKind.Retry, connection.RetryDelay, isJittered: true);
@@ -63,7 +69,7 @@ internal static class Timers
                 step.Enqueue(new IkeOrder.RekeyIke());
                 break;
             case IkeTimerKind.Reauthenticate:
-                step.Add(new Effect.BeginReplacement(step.State.Connection));
+                step.BeginReplacement();
                 break;
             case IkeTimerKind.Liveness when !step.State.IsReplaced:
                 CheckLiveness(step);

@@ -59,6 +59,13 @@ internal static class CreateChildSaResponder
     {
         // The peer names the pair by the SPI on which it receives: ours to send on.
         ChildSa? old = Notices.SpiOf(rekey) is { } spi ? step.State.FindByOutbound(spi) : null;
+        if (old is null && step.State.IsBusyWithChildren)
+        {
+            // It may be the pair that we have asked for: the answer to that is then late, not lost.
+            step.Respond(request, new NotifyPayload(NotifyType.TemporaryFailure));
+            return;
+        }
+
         if (old is null)
         {
             step.Respond(request, new NotifyPayload(NotifyType.ChildSaNotFound) { Protocol = rekey.Protocol, Spi = rekey.Spi });

@@ -5,6 +5,9 @@ namespace Pipeline.Engine.Ike.V2.Exchanges;
 /// <summary>Answers INFORMATIONAL: deletes, errors, and nothing at all, which is a sign of life (RFC 7296 §1.4).</summary>
 internal static class InformationalResponder
 {
+    // A peer deletes what we do not know yet once, not often.
+    private const int MostRemembered = 16;
+
     /// <summary>Answers one.</summary>
     internal static void Answer(EstablishedStep step, IkeMessage request)
     {
@@ -50,6 +53,7 @@ internal static class InformationalResponder
         {
             if (step.State.FindByOutbound(spi) is not { } child || Notices.ProtocolOf(child.Suite.Protocol) != delete.Protocol)
             {
+                RememberForLateAnswers(step, spi);
                 continue;
             }
 
@@ -64,5 +68,17 @@ internal static class InformationalResponder
         }
 
         return answered.Count == 0 ? [] : [new DeletePayload(delete.Protocol, [.. answered])];
+    }
+
+    /// <summary>The answer to our request for a pair may be on its way still, when the peer deletes that very pair.</summary>
+    private static void RememberForLateAnswers(EstablishedStep step, uint spi)
+    {
+        foreach (PendingChild pending in step.State.Pending.Values.OfType<PendingChild>().ToArray())
+        {
+            if (pending.DeletedByPeer.Count < MostRemembered)
+            {
+                step.Change(pending, pending with { DeletedByPeer = pending.DeletedByPeer.Add(spi) });
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pipeline.Crypto.KeyExchange;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Wire.Ike.V2;
@@ -14,6 +15,9 @@ internal sealed record PendingChild(ChildOffer Offer, QueuedOrder Queued) : Pend
 
     /// <summary>What the peer has put in place of the same pair meanwhile (RFC 7296 §2.8.1); null when it has not.</summary>
     internal ChildSa? Rival { get; init; }
+
+    /// <summary>SPIs that the peer has deleted and we did not know: one of them may be that of the answer, which is late.</summary>
+    internal ImmutableList<uint> DeletedByPeer { get; init; } = [];
 
     /// <summary>True when the peer has already asked us for another key exchange method.</summary>
     internal bool HasChangedMethod { get; init; }
@@ -52,6 +56,20 @@ internal sealed record PendingChild(ChildOffer Offer, QueuedOrder Queued) : Pend
     /// <summary>The new pair is there; of two that replace the same one, one must go (RFC 7296 §2.8.1).</summary>
     private void Take(EstablishedStep step, ChildOutcome outcome)
     {
+        if (outcome.Child is { } late && DeletedByPeer.Contains(late.OutboundSpi))
+        {
+            outcome.Pair!.Inbound.EraseKeys();
+            outcome.Pair.Outbound.EraseKeys();
+            Release(step);
+            if (Replaced is not null)
+            {
+                // For the peer the old pair is replaced already, and its successor was not wanted any more.
+                step.Delete(Replaced.InboundSpi);
+            }
+
+            return;
+        }
+
         if (outcome.Child is not { } made || Replaced is null)
         {
             step.Finish(Offer, outcome);

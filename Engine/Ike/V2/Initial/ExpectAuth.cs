@@ -25,7 +25,7 @@ internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnly
             malformed.Outer, Notices.Unreadable(malformed.Failure), AuthFailures.Malformed(Connections[0], malformed.Failure)),
         IkeInput.TimerFired { Timer.Kind: IkeTimerKind.HalfOpen } => Transition.Close(
             new IkeFailure(IkeStep.IkeAuth, FailureCause.NoAnswer, "the peer did not go on after IKE_SA_INIT")),
-        IkeInput.Order { What: IkeOrder.Terminate } => Transition.Close(null),
+        IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } => Transition.Close(null),
         _ => Stay(),
     };
 

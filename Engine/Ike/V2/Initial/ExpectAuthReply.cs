@@ -60,7 +60,7 @@ internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Conn
         IkeInput.Malformed { Outer: { IsResponse: true, MessageId: AuthId } } malformed => Close(
             AuthFailures.Malformed(Connection, malformed.Failure)),
         IkeInput.RequestUnanswered => Close(AuthFailures.NoAnswer(Connection)),
-        IkeInput.Order { What: IkeOrder.Terminate } => Close(null),
+        IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } => Close(null),
         _ => Stay(),
     };
 

@@ -17,7 +17,7 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
     {
         IkeInput.Message { Content: { Exchange: ExchangeType.IkeSaInit, IsResponse: false, MessageId: 0, IsFromInitiator: true } request } message
             => HandleRequest(request, message.Path, means),
-        IkeInput.Order { What: IkeOrder.Terminate } => Transition.Close(null),
+        IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } => Transition.Close(null),
         _ => Stay(),
     };
 

@@ -36,7 +36,7 @@ internal sealed record ExpectSaInitReply(SaInitAttempt Attempt, IkeMessage Reque
         IkeInput.Message { Content: { Exchange: ExchangeType.IkeSaInit, IsResponse: true, MessageId: 0 } reply } message
             => HandleReply(reply, message.Path, means),
         IkeInput.RequestUnanswered => Transition.Close(Reason ?? Fail(FailureCause.NoAnswer, "the peer does not answer")),
-        IkeInput.Order { What: IkeOrder.Terminate } => Transition.Close(null),
+        IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } => Transition.Close(null),
         _ => Stay(),
     };
 

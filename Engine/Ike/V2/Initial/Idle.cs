@@ -12,7 +12,7 @@ internal sealed record Idle(ConnectionOptions Connection, IkePath Path) : IkeSta
     {
         if (input is not IkeInput.Order { What: IkeOrder.Initiate })
         {
-            return input is IkeInput.Order { What: IkeOrder.Terminate } ? Transition.Close(null) : Stay();
+            return input is IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } ? Transition.Close(null) : Stay();
         }
 
         KeyExchangeMethod method = SaInitAttempt.MethodsOf(Connection).First();
