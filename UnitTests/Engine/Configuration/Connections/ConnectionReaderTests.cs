@@ -228,7 +228,7 @@ public sealed class ConnectionReaderTests
         Assert.Equal([("branch", "net"), ("branch", "hosts")], policy.Rules.Select(rule => (rule.ConnectionName!, rule.ChildName!)));
         Assert.Equal(
             "192.0.2.1 port any -> 198.51.100.1 port any protocol any", Assert.Single(policy.Rules[1].Filters.Filters).Selector.ToString());
-        Assert.Equal(VerdictKind.Negotiate, policy.Rules[1].ToVerdict(1).Kind);
+        Assert.Equal(VerdictKind.Protect, policy.Rules[1].ToVerdict(1).Kind);
     }
 
     [Fact]
