@@ -17,6 +17,7 @@ namespace Pipeline.Actors.Ike;
 internal sealed class ChildSas(SaInstaller installer, int shardCount)
 {
     private readonly Dictionary<uint, Pair> _pairs = [];
+    private readonly HashSet<IActorRef> _lingering = [];
 
     /// <summary>All pairs.</summary>
     public IEnumerable<ChildStatus> Status => _pairs.Values.Select(pair => new ChildStatus(
@@ -51,15 +52,29 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
     }
 
     /// <summary>Takes a pair out of service and erases its keys.</summary>
+    /// <param name="inboundSpi">Our SPI of the pair.</param>
+    /// <param name="later">
+    /// Sees to it that <see cref="RetireLingering"/> is called for the inbound half in a while: packets that the peer had sent, or queued, before it
+    /// knew of the end are still good. Null to end both halves at once.
+    /// </param>
     /// <returns>The pair; null when it is gone already.</returns>
-    public ChildPair? Retire(uint inboundSpi)
+    public ChildPair? Retire(uint inboundSpi, Action<IActorRef>? later = null)
     {
         if (!_pairs.Remove(inboundSpi, out Pair? pair))
         {
             return null;
         }
 
-        pair.Inbound.Tell(RetireSa.Instance);
+        _lingering.Add(pair.Inbound);
+        if (later is null)
+        {
+            RetireLingering(pair.Inbound);
+        }
+        else
+        {
+            later(pair.Inbound);
+        }
+
         if (pair.Outbound is { } outbound)
         {
             outbound.Tell(RetireSa.Instance);
@@ -72,9 +87,23 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
         return pair.Negotiated;
     }
 
-    /// <summary>Takes every pair out of service.</summary>
+    /// <summary>Ends an inbound half whose pair is gone; again is harmless.</summary>
+    public void RetireLingering(IActorRef inbound)
+    {
+        if (_lingering.Remove(inbound))
+        {
+            inbound.Tell(RetireSa.Instance);
+        }
+    }
+
+    /// <summary>Takes every pair out of service, and what still lingers of earlier ones.</summary>
     public void RetireAll()
     {
+        foreach (IActorRef inbound in (IActorRef[])[.. _lingering])
+        {
+            RetireLingering(inbound);
+        }
+
         foreach (uint inboundSpi in (uint[])[.. _pairs.Keys])
         {
             Retire(inboundSpi);

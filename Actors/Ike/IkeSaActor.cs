@@ -18,6 +18,9 @@ internal sealed class IkeSaActor : ReceiveActor
 {
     private static readonly TimeSpan CounterLimit = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the inbound half of a pair outlives the pair: longer than packets are on their way or in a queue.</summary>
+    private static readonly TimeSpan InboundGrace = TimeSpan.FromSeconds(5);
+
     private readonly IkeSurroundings _around;
     private readonly ChildSas _children;
     private readonly List<OwnedIkeSa> _sas = [];
@@ -40,6 +43,7 @@ internal sealed class IkeSaActor : ReceiveActor
         ReceiveAsync<ChildLimit>(LimitAsync);
         Receive<QueryIkeSa>(_ => Sender.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(StatusOf)]));
         Receive<SendKeepAlives>(_ => SendKeepAlive());
+        Receive<RetireLingering>(late => _children.RetireLingering(late.Inbound));
     }
 
     private bool IsEstablished => _sas.Exists(owned => owned.Sa.State is Established);
@@ -269,10 +273,25 @@ internal sealed class IkeSaActor : ReceiveActor
 
     private void Retire(uint inboundSpi)
     {
-        if (_children.Retire(inboundSpi) is { } pair)
+        if (_children.Retire(inboundSpi, RetireLater) is { } pair)
         {
             Context.Parent.Tell(Changed(pair, isThere: false));
         }
+    }
+
+    private void RetireLater(IActorRef inbound)
+    {
+        IActorRef self = Self;
+        ITimer? timer = null;
+        timer = _around.Time.CreateTimer(
+            _ =>
+            {
+                self.Tell(new RetireLingering(inbound));
+                timer?.Dispose();
+            },
+            null,
+            InboundGrace,
+            Timeout.InfiniteTimeSpan);
     }
 
     private static ChildChanged Changed(ChildPair pair, bool isThere) =>
@@ -370,6 +389,8 @@ internal sealed class IkeSaActor : ReceiveActor
             established?.Sa.Suite.ToString(),
             established is { IsReplaced: false } ? [.. _children.Status] : []);
     }
+
+    private sealed record RetireLingering(IActorRef Inbound);
 
     private sealed record SendKeepAlives
     {
