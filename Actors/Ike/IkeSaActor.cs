@@ -200,7 +200,6 @@ internal sealed class IkeSaActor : ReceiveActor
     private async Task AddAsync(Established state)
     {
         OwnedIkeSa owned = Own(IkeSa.Replacement(state, _around.Random, _around.Spis));
-        owned.IsKnownEstablished = true;
         await CarryOutAsync(owned, owned.Sa.Begin(Now));
     }
 
@@ -313,7 +312,6 @@ internal sealed class IkeSaActor : ReceiveActor
 
     private async Task EstablishedAsync(OwnedIkeSa owned, string connection, IkeIdentity peer)
     {
-        owned.IsKnownEstablished = true;
         _connection = _candidates.FirstOrDefault(candidate => candidate.Options.Name == connection) ?? _connection;
         Context.Parent.Tell(new IkeProgress(connection, IsEstablished: true, peer, Failure: null));
         KeepNatAlive(owned);

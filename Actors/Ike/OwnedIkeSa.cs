@@ -17,9 +17,6 @@ internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
     /// <summary>The SPI of ours that the router was told; 0 for none.</summary>
     public ulong ToldSpi { get; set; }
 
-    /// <summary>True once the router knows that its peer is authenticated.</summary>
-    public bool IsKnownEstablished { get; set; }
-
     /// <summary>The IKE SA to end when this one is established: it authenticates the same peer anew.</summary>
     public OwnedIkeSa? Replaces { get; init; }
 

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
@@ -39,26 +39,17 @@ internal sealed class FirstRequests(IkeSurroundings around) : IDisposable
     /// <summary>Looks for the cookie that proves an address, and sends one where there is none. Nothing is remembered.</summary>
     private bool HasCookie(IkeArrived arrived)
     {
-        if (!IkeMessage.TryRead(arrived.Datagram, out IkeMessage message, out IkeReadFailure _) || message.Find<NoncePayload>() is not { } nonce)
+        if (!IkeMessage.TryRead(arrived.Datagram, out IkeMessage request, out IkeReadFailure _))
         {
             return false;
         }
 
-        IkePath path = arrived.Path;
-        if (message.Find(NotifyType.Cookie) is { } cookie
-            && _cookies.Accepts(cookie.Content, nonce.Nonce, path.Remote.Address, message.InitiatorSpi))
+        byte[]? challenge = CookieExchange.Challenge(_cookies, request, arrived.Path.Remote.Address);
+        if (challenge is { Length: > 0 })
         {
-            return true;
+            around.Transport.Send(arrived.Path, challenge);
         }
 
-        byte[] fresh = _cookies.Make(nonce.Nonce, path.Remote.Address, message.InitiatorSpi);
-        IkeMessage answer = message with
-        {
-            IsResponse = true,
-            IsFromInitiator = false,
-            Payloads = [new NotifyPayload(NotifyType.Cookie) { Content = fresh }],
-        };
-        around.Transport.Send(path, answer.Write());
-        return false;
+        return challenge is null;
     }
 }
