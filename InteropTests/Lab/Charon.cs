@@ -34,17 +34,18 @@ public sealed class Charon : IDisposable
     /// <summary>Starts it and loads its connections.</summary>
     /// <param name="space">The namespace.</param>
     /// <param name="directory">An empty directory for its files.</param>
-    /// <param name="swanctl">Its swanctl.conf.</param>
+    /// <param name="swanctl">Its connection and credentials.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message says all that it wrote.</exception>
-    public static Charon Start(NetworkSpace space, string directory, string swanctl)
+    public static Charon Start(NetworkSpace space, string directory, SwanctlFile swanctl)
     {
         foreach (string folder in (string[])["x509", "x509ca", "x509crl", "private", "rsa", "ecdsa", "pkcs8", "pubkey", "x509aa", "x509ac", "x509ocsp", "pkcs12", "bliss"])
         {
             Directory.CreateDirectory(Path.Combine(directory, "swanctl", folder));
         }
 
-        File.WriteAllText(Path.Combine(directory, "swanctl", "swanctl.conf"), swanctl);
-        File.WriteAllText(Path.Combine(directory, "strongswan.conf"), Configuration(directory));
+        File.WriteAllText(Path.Combine(directory, "swanctl", "swanctl.conf"), swanctl.ToString());
+        swanctl.Credentials.WriteForSwanctl(Path.Combine(directory, "swanctl"));
+        File.WriteAllText(Path.Combine(directory, "strongswan.conf"), Configuration(directory, swanctl.DaemonLines));
         IReadOnlyList<string> line = space.Enter(
         [
             "unshare", "--mount", "sh", "-c", $"mount -t tmpfs tmpfs /run && STRONGSWAN_CONF={directory}/strongswan.conf exec {Daemon}",
@@ -97,12 +98,13 @@ public sealed class Charon : IDisposable
         _process.Dispose();
     }
 
-    private static string Configuration(string directory) => $$"""
+    private static string Configuration(string directory, string more) => $$"""
         charon {
           load_modular = no
           load = {{Plugins}}
           threads = 16
           retransmit_timeout = 2.0
+          {{more}}
           filelog {
             log { path = {{directory}}/log
               flush_line = yes
