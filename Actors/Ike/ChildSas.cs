@@ -48,6 +48,19 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
         if (_pairs.TryGetValue(inboundSpi, out Pair? pair) && pair.Outbound is null)
         {
             pair.Outbound = await InstallAsync(pair.Negotiated, pair.Negotiated.Outbound);
+            if (pair.Path is { } path)
+            {
+                pair.Move(path);
+            }
+        }
+    }
+
+    /// <summary>Sends what every pair protects to and from other addresses and ports from now on: the peer's NAT has a new mapping.</summary>
+    public void Move(IkePath path)
+    {
+        foreach (Pair pair in _pairs.Values)
+        {
+            pair.Move(path);
         }
     }
 
@@ -153,5 +166,14 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
         public IActorRef? Outbound { get; set; }
 
         public long SeenPackets { get; set; }
+
+        /// <summary>Where the peer has moved to; null while it is where it was.</summary>
+        public IkePath? Path { get; private set; }
+
+        public void Move(IkePath path)
+        {
+            Path = path;
+            Outbound?.Tell(new MoveSa(path.Local, path.Remote));
+        }
     }
 }

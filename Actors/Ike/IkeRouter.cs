@@ -335,17 +335,7 @@ internal sealed class IkeRouter : ReceiveActor
     {
         if (_connections.Find(connection) is { Connection.Initiation: Initiation.Start } state && _members.Of(connection).Count == 0)
         {
-            IActorRef self = Self;
-            ITimer? timer = null;
-            timer = _around.Time.CreateTimer(
-                _ =>
-                {
-                    self.Tell(new BeginAgain(connection));
-                    timer?.Dispose();
-                },
-                null,
-                state.Pause,
-                Timeout.InfiniteTimeSpan);
+            _around.Time.TellLater(Self, new BeginAgain(connection), state.Pause);
         }
     }
 

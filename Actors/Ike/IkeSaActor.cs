@@ -176,6 +176,9 @@ internal sealed class IkeSaActor : ReceiveActor
             case Effect.RetireChild retire:
                 Retire(retire.InboundSpi);
                 break;
+            case Effect.PeerMoved moved:
+                _children.Move(moved.Path);
+                break;
             case Effect.ReleaseSpi release:
                 _around.SpiAllocator.Release(release.InboundSpi);
                 break;
@@ -278,20 +281,7 @@ internal sealed class IkeSaActor : ReceiveActor
         }
     }
 
-    private void RetireLater(IActorRef inbound)
-    {
-        IActorRef self = Self;
-        ITimer? timer = null;
-        timer = _around.Time.CreateTimer(
-            _ =>
-            {
-                self.Tell(new RetireLingering(inbound));
-                timer?.Dispose();
-            },
-            null,
-            InboundGrace,
-            Timeout.InfiniteTimeSpan);
-    }
+    private void RetireLater(IActorRef inbound) => _around.Time.TellLater(Self, new RetireLingering(inbound), InboundGrace);
 
     private static ChildChanged Changed(ChildPair pair, bool isThere) =>
         new(pair.Inbound.Spi, SaIdentity.Of(pair.Inbound), SaIdentity.Of(pair.Outbound), isThere);

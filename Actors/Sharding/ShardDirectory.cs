@@ -47,6 +47,15 @@ public sealed class ShardDirectory
         _outboundBySpi.TryRemove(new KeyValuePair<(byte, uint, IpAddress), Place>(((byte)sa.Protocol, sa.Spi, sa.Destination), place));
     }
 
+    /// <summary>Enters an SA anew that has moved; its successor, if there is one by now, keeps the name.</summary>
+    internal void MoveOutbound(SaParameters before, SaParameters after, int shard)
+    {
+        (Place old, Place moved) = (new Place(shard, before), new Place(shard, after));
+        _outboundByName.TryUpdate(after.Bundle ?? after.Name, moved, old);
+        _outboundBySpi.TryRemove(new KeyValuePair<(byte, uint, IpAddress), Place>(((byte)before.Protocol, before.Spi, before.Destination), old));
+        _outboundBySpi[((byte)after.Protocol, after.Spi, after.Destination)] = moved;
+    }
+
     internal void AddInbound(SaParameters sa, int shard)
     {
         _inboundBySpi[KeyOf((byte)sa.Protocol, sa.Spi)] = new Place(shard, sa);

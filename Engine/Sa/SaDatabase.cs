@@ -85,6 +85,22 @@ public sealed class SaDatabase
         }
     }
 
+    /// <summary>Makes an outbound SA send to and from other addresses; what it carries stays as it is.</summary>
+    /// <returns>False, and nothing changed, when it cannot: see <see cref="OutboundSa.MoveTo"/>.</returns>
+    public bool Move(OutboundSa sa, in UdpEndpoint local, in UdpEndpoint remote)
+    {
+        ArgumentNullException.ThrowIfNull(sa);
+        SaParameters before = sa.Parameters;
+        if (!sa.MoveTo(local, remote))
+        {
+            return false;
+        }
+
+        RemoveIfSame(_outboundBySpi, (before.Protocol, before.Spi, before.Destination), sa);
+        _outboundBySpi[(before.Protocol, before.Spi, remote.Address)] = sa;
+        return true;
+    }
+
     /// <summary>Removes an inbound SA.</summary>
     /// <returns>False when it is not installed.</returns>
     public bool Remove(InboundSa sa)

@@ -25,6 +25,22 @@ public sealed class SaActorTests
     }
 
     [Fact]
+    public async Task An_SA_that_is_told_to_move_sends_to_the_new_address_and_port()
+    {
+        await using var rig = new CoreRig(shardCount: 2);
+        IActorRef outbound = await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001) with { UdpEncapsulation = new(4500, 4500) });
+
+        outbound.Tell(new MoveSa(new(CoreRig.Address("192.0.2.1"), 4500), new(CoreRig.Address("203.0.113.9"), 61_001)));
+        await CoreRig.AskAsync<SaStatus>(outbound, QuerySa.Instance);
+        rig.SendFlows(rig.Inside, 1);
+
+        List<PacketBuffer> sent = CoreRig.Receive(rig.Network, 1);
+        Assert.Equal([203, 0, 113, 9], sent[0].Packet[16..20].ToArray());
+        Assert.Equal(61_001, (sent[0].Packet[22] << 8) | sent[0].Packet[23]);
+        CoreRig.Return(sent);
+    }
+
+    [Fact]
     public async Task A_retired_SA_carries_nothing_any_more_and_its_secrets_are_erased()
     {
         await using var rig = new CoreRig(shardCount: 1);
