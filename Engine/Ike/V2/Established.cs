@@ -95,6 +95,11 @@ public sealed record Established : IkeState
     /// <summary>True while one of our own exchanges makes, replaces or deletes a Child SA (RFC 7296 §2.25.2).</summary>
     internal bool IsBusyWithChildren => Pending.Values.Any(exchange => exchange is PendingChild or PendingDeletion);
 
+    /// <summary>True while children are still to be made: one that takes another IKE SA's place can do so when it is false.</summary>
+    public bool HasChildrenToCome =>
+        Pending.Values.Any(exchange => exchange is PendingChild { Replaced: null })
+        || Waiting.Concat(Postponed).Any(queued => queued.Order is IkeOrder.NewChild);
+
     /// <summary>Our own rekey of the IKE SA; null when there is none.</summary>
     internal PendingIkeRekey? IkeRekey => Pending.Values.OfType<PendingIkeRekey>().FirstOrDefault();
 

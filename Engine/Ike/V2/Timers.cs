@@ -70,6 +70,9 @@ internal static class Timers
                 break;
             case IkeTimerKind.Reauthenticate:
                 step.BeginReplacement();
+
+                // This one has not ended by then when the other came to nothing.
+                Start(step, IkeTimerKind.Reauthenticate, step.State.Connection.StragglerTimeout, isJittered: false);
                 break;
             case IkeTimerKind.Liveness when !step.State.IsReplaced:
                 CheckLiveness(step);
