@@ -15,6 +15,11 @@ public sealed class CertificateMethod(IReadOnlyList<Certificate> chain, PrivateK
     public string Name => $"certificate {chain[0]}";
 
     /// <inheritdoc/>
+    public string NameAt(DateTimeOffset at) => chain.FirstOrDefault(certificate => at > certificate.NotAfter) is { } expired
+        ? $"{Name}, and {expired} expired on {CertificateExplanation.Date(expired.NotAfter)}"
+        : Name;
+
+    /// <inheritdoc/>
     /// <remarks>
     /// All that we have, whatever the peer asked for: a request is a hint, and we have one chain for a connection. Self-signed roots at
     /// the end are left out, because who does not have them will not believe them.

@@ -59,7 +59,7 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
         CertificateVerdict verdict = CertificateCheck.Check(store, endEntity, [.. sent.Skip(1)], rules);
         if (!verdict.IsTrusted)
         {
-            return Refuse(AuthenticationProblem.CertificateRefused, verdict.ToString()) with { Certificate = verdict };
+            return Refuse(AuthenticationProblem.CertificateRefused, CertificateExplanation.Of(verdict)) with { Certificate = verdict };
         }
 
         // A key id, or bytes that are no name, can be nobody's: without this any certificate would do for them.

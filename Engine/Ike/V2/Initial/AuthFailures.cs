@@ -40,25 +40,38 @@ internal static class AuthFailures
                 AuthenticationProblem.UnknownIdentity => $"set the remote identity of connection {connection.Name} to {peer}, if that is the peer",
                 AuthenticationProblem.MethodNotAllowed => $"allow the peer's method in connection {connection.Name}, or change the peer's",
                 AuthenticationProblem.NoCertificate => "let the peer send its certificate, or store it here",
-                AuthenticationProblem.CertificateRefused => "renew the peer's certificate, or add the authority that issued it",
+                AuthenticationProblem.CertificateRefused when verdict.Certificate is { } certificate => CertificateExplanation.Suggest(certificate),
                 _ => null,
             },
         };
 
     /// <summary>The peer does not believe us, or wants nothing of us.</summary>
-    internal static IkeFailure ByPeer(ConnectionOptions connection, NotifyPayload error)
+    internal static IkeFailure ByPeer(ConnectionOptions connection, NotifyPayload error, DateTimeOffset at)
     {
-        bool isDisbelief = error.Notify == NotifyType.AuthenticationFailed;
-        return Fail(
-            connection,
-            isDisbelief ? FailureCause.Authentication : FailureCause.RefusedByPeer,
-            isDisbelief
-                ? $"the peer does not believe that you are {connection.LocalIdentity} by {connection.OwnProof.Name}"
-                : $"the peer refused with {error.Notify}") with
+        if (error.Notify == NotifyType.AuthenticationFailed)
+        {
+            return Disbelieved(connection, at);
+        }
+
+        return Fail(connection, FailureCause.RefusedByPeer, $"the peer refused with {error.Notify}") with
         {
             Notify = error.Notify,
             IsByPeer = true,
-            Suggestion = isDisbelief ? "compare identities and preshared keys or certificates; the peer's log says which it is" : null,
+        };
+    }
+
+    /// <summary>The peer does not believe us: it never says more.</summary>
+    internal static IkeFailure Disbelieved(ConnectionOptions connection, DateTimeOffset at)
+    {
+        string hint = connection is { SendsIdentityHint: true, RemoteIdentity: { } remote } ? $" (you ask for {remote})" : "";
+        return Fail(
+            connection,
+            FailureCause.Authentication,
+            $"the peer does not believe that you are {connection.LocalIdentity} by {connection.OwnProof.NameAt(at)}") with
+        {
+            Notify = NotifyType.AuthenticationFailed,
+            IsByPeer = true,
+            Suggestion = $"compare identities{hint} and preshared keys or certificates; the peer's log says which it is",
         };
     }
 

@@ -71,7 +71,7 @@ internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Conn
     {
         if (reply.Find<AuthPayload>() is null && Notices.ErrorOf(reply) is { } error)
         {
-            return Close(AuthFailures.ByPeer(Connection, error));
+            return Close(AuthFailures.ByPeer(Connection, error, means.Now));
         }
 
         AuthenticationVerdict verdict = Judge(reply, means, out IkeIdentity? peer);

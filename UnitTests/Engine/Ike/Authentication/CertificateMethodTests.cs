@@ -1,5 +1,6 @@
 using Pipeline.Crypto.Certificates;
 using Pipeline.Crypto.Signatures;
+using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Authentication;
 using Pipeline.UnitTests.Crypto.Certificates;
 using Pipeline.UnitTests.Simulation;
@@ -49,22 +50,48 @@ public sealed class CertificateMethodTests
         AuthenticationVerdict verdict = Assert.Single(world.B.Failures).Authentication!;
         Assert.Equal(AuthenticationProblem.CertificateRefused, verdict.Problem);
         Assert.False(verdict.Certificate!.IsTrusted);
+        Assert.Contains("CN=Stranger", world.B.Failures[0].Explanation, StringComparison.Ordinal);
+        Assert.Contains("trustAnchors", world.B.Failures[0].Suggestion, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_expired_certificate_is_refused_with_its_dates()
+    public void An_expired_certificate_is_refused_with_its_date_on_both_sides()
     {
-        TestAuthority own = _root.EndEntity("CN=a.lab.test", options =>
-        {
-            Valid(options);
-            options.NotAfter = Start.AddDays(1);
-            options.Dns = ["a.lab.test"];
-        });
+        IkeWorld world = Negotiate(Expired(), _root, [_root.Certificate]);
 
-        IkeWorld world = Negotiate(own, _root, [_root.Certificate]);
+        IkeFailure refusal = Assert.Single(world.B.Failures);
+        Assert.Equal(CertificateProblem.Expired, refusal.Authentication!.Certificate!.Problem);
+        Assert.Contains("CN=a.lab.test expired on 2025-01-02", refusal.Explanation, StringComparison.Ordinal);
+        Assert.Contains("renew", refusal.Suggestion, StringComparison.Ordinal);
+        Assert.Contains("CN=a.lab.test expired on 2025-01-02", Assert.Single(world.A.Failures).Explanation, StringComparison.Ordinal);
+    }
 
-        Assert.Equal(CertificateProblem.Expired, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
-        Assert.Contains("2025-01-02", world.B.Failures[0].Explanation, StringComparison.Ordinal);
+    [Fact]
+    public void A_responder_that_is_not_believed_hears_its_own_date_too()
+    {
+        IkeWorld world = Negotiate(Expired(), _root, [_root.Certificate], certificateOwnerBegins: false);
+
+        Assert.Contains("CN=a.lab.test expired on 2025-01-02", Assert.Single(world.B.Failures).Explanation, StringComparison.Ordinal);
+        IkeFailure told = Assert.Single(world.A.Failures);
+        Assert.True(told.IsByPeer);
+        Assert.Contains("CN=a.lab.test expired on 2025-01-02", told.Explanation, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "CN=a.lab.test was revoked on 2030-", "another certificate")]
+    [InlineData(false, "there is no list of CN=", "revocationLists")]
+    public void Revocation_is_explained(bool isRevoked, string explanation, string suggestion)
+    {
+        TestAuthority own = EndEntity(_root, rsaBits: 0);
+        CertificateTrust trust = isRevoked
+            ? new CertificateTrust(new CertificateStore([_root.Certificate], [], [_root.Revoke([own], Start, Start.AddYears(5))]))
+            : new CertificateTrust(new CertificateStore([_root.Certificate], [], [])) { Revocation = RevocationPolicy.Strict };
+
+        IkeWorld world = Negotiate(own, _root, trust);
+
+        IkeFailure refusal = Assert.Single(world.B.Failures);
+        Assert.Contains(explanation, refusal.Explanation, StringComparison.Ordinal);
+        Assert.Contains(suggestion, refusal.Suggestion, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,22 +104,31 @@ public sealed class CertificateMethodTests
         Assert.Equal(CertificateProblem.WrongIdentity, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
     }
 
+    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, Certificate[] anchors, bool certificateOwnerBegins = true) =>
+        Negotiate(own, issuer, new CertificateTrust(new CertificateStore(anchors, [], [])), certificateOwnerBegins);
+
     /// <summary>A proves by certificate, B by preshared key: methods may differ by side.</summary>
-    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, Certificate[] anchors)
+    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, CertificateTrust trust, bool certificateOwnerBegins = true)
     {
         Assert.True(PrivateKey.TryRead(own.PrivateKeyEncoded, [], allowLegacy: false, out PrivateKey? key, out _));
-        var store = new CertificateStore(anchors, [], []);
         IkeWorld world = IkeWorld.Create(
             a => a with
             {
                 LocalIdentity = IkeWorld.Identity("a.lab.test"),
                 OwnProof = new CertificateMethod([own.Certificate, issuer.Certificate], key),
             },
-            b => b with { RemoteIdentity = IkeWorld.Identity("a.lab.test"), PeerProofs = [new CertificateTrust(store)] });
-        world.A.Initiate();
+            b => b with { RemoteIdentity = IkeWorld.Identity("a.lab.test"), PeerProofs = [trust] });
+        (certificateOwnerBegins ? world.A : world.B).Initiate();
         world.Settle();
         return world;
     }
+
+    private TestAuthority Expired() => _root.EndEntity("CN=a.lab.test", options =>
+    {
+        Valid(options);
+        options.NotAfter = Start.AddDays(1);
+        options.Dns = ["a.lab.test"];
+    });
 
     private static TestAuthority EndEntity(TestAuthority issuer, int rsaBits, string name = "a.lab.test") =>
         issuer.EndEntity($"CN={name}", options =>
