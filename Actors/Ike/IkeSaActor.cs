@@ -125,7 +125,7 @@ internal sealed class IkeSaActor : ReceiveActor
     private IEnumerable<IkeOrder> OrdersOf(GiveIkeOrder order) => order.What switch
     {
         IkeOrder.RekeyChild when order.Child is { } name => _children.Find(name).TakeLast(1).Select(spi => new IkeOrder.RekeyChild(spi)),
-        IkeOrder.NewChild when order.Child is { } name && _children.Find(name).Count > 0 => [],
+        IkeOrder.NewChild when order.Child is { } name && _children.Carries(name, order.Flow) => [],
         _ => [order.What],
     };
 

@@ -58,10 +58,10 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
     {
         if (Outbound is { } outbound)
         {
-            SaParameters before = outbound.Parameters;
+            IpAddress before = outbound.Parameters.Destination;
             if (shard.Sas.Move(outbound, local, remote))
             {
-                directory.MoveOutbound(before, outbound.Parameters, shard.Index);
+                directory.MoveOutbound(parameters, before, remote.Address, shard.Index);
             }
         }
     }
@@ -73,7 +73,7 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
         {
             shard.Sas.Remove(outbound);
             shard.Owners.Remove(outbound);
-            directory.RemoveOutbound(outbound.Parameters, shard.Index);
+            directory.RemoveOutbound(parameters, outbound.Parameters.Destination, shard.Index);
             outbound.Dispose();
         }
 

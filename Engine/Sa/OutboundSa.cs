@@ -45,9 +45,7 @@ public sealed class OutboundSa : IDisposable
         Parameters = parameters;
         Transform = parameters.Transform;
         SelectsByPort = parameters.Selectors.Any(selector => selector.SelectsByPort);
-        AhLength = parameters.Protocol == SaProtocol.Ah
-            ? AhPacket.HeaderLength(parameters.Transform, parameters.Source.IsIpv6 ? AhPacket.Ipv6Alignment : parameters.AhAlignment)
-            : 0;
+        AhLength = parameters.AhLength;
         _isTunnel = parameters.Mode == SaMode.Tunnel;
         _isEsp = parameters.Protocol == SaProtocol.Esp;
         _decrementsHopLimit = parameters.DecrementHopLimit;
@@ -58,7 +56,7 @@ public sealed class OutboundSa : IDisposable
         _layout = EspLayout.Of(parameters.Transform);
         _lifetime = new SaLifetime(parameters.Lifetime);
         _sequence = new SequenceCounter(parameters.FirstSequence, parameters.ExtendedSequenceNumbers);
-        _outer = OuterHeaderOf(parameters);
+        _outer = parameters.OuterHeader;
         _frontLength = (_isEsp ? _layout.FrontLength : AhLength) + OutsideLength(0);
         TakesPlain = _isTunnel && _isEsp && !_hasTfcPadding && !_decrementsHopLimit
             && EspTunnelFrame.TryMake(_spi, _layout, _outer, _udp, out _frame);
@@ -128,21 +126,14 @@ public sealed class OutboundSa : IDisposable
     /// <returns>False, and nothing changed, for an SA without UDP encapsulation, or addresses of another family.</returns>
     internal bool MoveTo(in UdpEndpoint local, in UdpEndpoint remote)
     {
-        bool isIpv6 = Parameters.Source.IsIpv6;
-        if (_udp is null || local.Address.IsIpv6 != isIpv6 || remote.Address.IsIpv6 != isIpv6)
+        if (Parameters.TryMove(local, remote) is { } moved)
         {
-            return false;
-        }
-
-        _udp = new UdpEncapsulationPorts(local.Port, remote.Port);
-        Parameters = Parameters with { Source = local.Address, Destination = remote.Address, UdpEncapsulation = _udp };
-        _outer = OuterHeaderOf(Parameters);
-        if (TakesPlain)
-        {
+            (Parameters, _udp, _outer) = (moved, moved.UdpEncapsulation, moved.OuterHeader);
             EspTunnelFrame.TryMake(_spi, _layout, _outer, _udp, out _frame);
+            return true;
         }
 
-        return true;
+        return false;
     }
 
     /// <summary>Tells it that AH goes around its packets, so that TFC padding leaves room for that.</summary>
@@ -301,14 +292,6 @@ public sealed class OutboundSa : IDisposable
         job.ExtendedSequence = _sequence.IsExtended;
         return DropReason.None;
     }
-
-    private static OuterHeader OuterHeaderOf(SaParameters parameters) => new(
-        parameters.Source,
-        parameters.Destination,
-        parameters.OuterHopLimit,
-        parameters.DontFragment,
-        parameters.CopyDscp ? null : parameters.Dscp,
-        parameters.Ecn);
 
     private DropReason MaySend()
     {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Actors.Sa;
 using Pipeline.Crypto;
 using Pipeline.Engine.Packets;
@@ -127,7 +128,7 @@ public sealed class SaActorTests
     [Fact]
     public async Task Asks_for_a_replacement_at_the_soft_age_and_stops_at_the_hard_one()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var rig = new CoreRig(shardCount: 1, time);
         var soft = new List<SaSoftExpired>();
         var hard = new List<SaExpired>();

@@ -66,7 +66,7 @@ public sealed class SaDatabaseTests
         Assert.False(_sas.TryFindOutbound(SaProtocol.Esp, TestSa.Spi, TestSa.PeerV4, out _));
         Assert.True(_sas.TryFindOutbound(SaProtocol.Esp, TestSa.Spi, there, out OutboundSa found));
         Assert.Same(old, found);
-        Assert.True(_sas.TryFindOutbound(TestSa.Name, out OutboundBundle bundle));
+        Assert.True(_sas.TryFindOutbound(TestSa.Name, default, out OutboundBundle bundle));
         Assert.Same(successor, bundle.First);
         Assert.False(_sas.Remove(old));
         Assert.False(_sas.TryFindOutbound(SaProtocol.Esp, TestSa.Spi, there, out _));
