@@ -164,7 +164,7 @@ internal sealed class IkeSaActor : ReceiveActor
             owned.Replaces = null;
             if (_sas.Contains(old))
             {
-                await CarryOutAsync(old, old.Sa.Order(new IkeOrder.Terminate(), Now));
+                await CarryOutAsync(old, old.Sa.Order(new IkeOrder.MakeWay(), Now));
             }
         }
     }

@@ -145,7 +145,7 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
 
         if (sa.State is Established { HasChildrenToCome: false } && _replaces.Remove(sa, out IkeSa? old))
         {
-            CarryOut(old, old.Order(new IkeOrder.Terminate(), clock.Now));
+            CarryOut(old, old.Order(new IkeOrder.MakeWay(), clock.Now));
         }
     }
 

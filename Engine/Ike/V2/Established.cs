@@ -161,6 +161,9 @@ public sealed record Established : IkeState
             case IkeOrder.Forget:
                 step.Close(failure: null);
                 break;
+            case IkeOrder.MakeWay:
+                Timers.MakeWay(step);
+                break;
             case IkeOrder.Reauthenticate:
                 step.BeginReplacement();
                 break;

@@ -202,6 +202,22 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void Reauthentication_leaves_the_old_children_a_second_for_what_is_on_its_way()
+    {
+        IkeWorld world = IkeWorld.Established(a => a with { ReauthenticateAfter = TimeSpan.FromMinutes(5) });
+        while (world.A.Events.OfType<NegotiationEvent.IkeEstablished>().Count() < 2)
+        {
+            world.Settle(0.001);
+        }
+
+        world.Settle(0.9);
+        Assert.Equal((2, 2), (world.A.Installed.Count, world.B.Installed.Count));
+
+        world.Settle(0.2);
+        world.AssertSettled(childCount: 1);
+    }
+
+    [Fact]
     public void Reauthentication_brings_along_the_children_that_the_peer_has_begun()
     {
         IkeWorld world = IkeWorld.Create(a => a with
