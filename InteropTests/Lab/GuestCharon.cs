@@ -44,6 +44,11 @@ public sealed class GuestCharon : IDisposable
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public string Control(string words) => _guest.Run($"{Environment} /usr/sbin/swanctl {words} --uri {Socket}");
 
+    /// <summary>Sends echo requests from the guest, five a second.</summary>
+    /// <returns>What <c>ping</c> printed.</returns>
+    /// <exception cref="InvalidOperationException">None was answered.</exception>
+    public string Ping(string from, string to, int count) => _guest.Run($"ping -q -c {count} -i 0.2 -W 1 -I {from} {to}");
+
     /// <summary>The kernel's SAs, as <c>ip</c> prints them.</summary>
     public string KernelStates() => _guest.Run("ip xfrm state");
 

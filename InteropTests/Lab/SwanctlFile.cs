@@ -40,6 +40,9 @@ public sealed record SwanctlFile
     /// <summary>More lines of the connection.</summary>
     public string ConnectionLines { get; init; } = "";
 
+    /// <summary>More lines of each child.</summary>
+    public string ChildLines { get; init; } = "";
+
     /// <summary>More lines of strongswan.conf, in the section of the daemon.</summary>
     public string DaemonLines { get; init; } = "";
 
@@ -79,13 +82,14 @@ public sealed record SwanctlFile
             """;
     }
 
-    private static string Child(LabChild child) => $$"""
+    private string Child(LabChild child) => $$"""
         {{child.Name}} {
           local_ts = {{child.RightNetwork ?? "dynamic"}}
           remote_ts = {{child.LeftNetwork ?? "dynamic"}}
           {{(child.IsAh ? "ah" : "esp")}}_proposals = {{child.Proposal}}
           mode = {{(child.Mode == IpsecMode.Tunnel ? "tunnel" : "transport")}}
           rekey_time = 1h
+          {{ChildLines}}
         }
         """;
 }

@@ -58,7 +58,7 @@ public sealed class StrongSwanHasSeveralChildren
         Assert.Equal(0, ended.ExitCode);
         lab.AssertAllArrived(lab.Ping(5, AddressIn(Children[0])));
         lab.AssertAllArrived(lab.Ping(5, AddressIn(Children[2])));
-        Assert.Contains("100% packet loss", lab.Ping(1, AddressIn(Children[1])).Output, StringComparison.Ordinal);
+        Assert.Contains("100% packet loss", lab.PingInVain(AddressIn(Children[1])).Output, StringComparison.Ordinal);
     }
 
     private static StrongSwanPair Start(string initiate)
