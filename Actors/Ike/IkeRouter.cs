@@ -31,6 +31,7 @@ internal sealed class IkeRouter : ReceiveActor
 
     private readonly IkeSurroundings _around;
     private readonly FirstRequests _firstRequests;
+    private readonly VersionRefusals _versions;
     private readonly ITimer _rotation;
     private readonly IkeMembers _members = new();
     private readonly ConnectionTable _connections = new();
@@ -42,6 +43,7 @@ internal sealed class IkeRouter : ReceiveActor
     {
         _around = around;
         _firstRequests = new FirstRequests(around);
+        _versions = new VersionRefusals(around.Time);
         IActorRef self = Self;
         _rotation = around.Time.CreateTimer(
             _ => self.Tell(RotateCookies.Instance), null, around.Limits.CookieLifetime, around.Limits.CookieLifetime);
@@ -88,6 +90,11 @@ internal sealed class IkeRouter : ReceiveActor
         if (!IkeHeader.TryRead(arrived.Datagram, out IkeHeader header) || header.MajorVersion != MajorVersion)
         {
             _counters = _counters with { Unknown = _counters.Unknown + 1 };
+            if (header.MajorVersion > MajorVersion && _versions.Answer(header) is { } refusal)
+            {
+                _around.Transport.Send(arrived.Path, refusal);
+            }
+
             return;
         }
 
