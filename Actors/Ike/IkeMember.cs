@@ -34,8 +34,8 @@ internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath p
     /// <summary>True while it counts as half open.</summary>
     public bool IsHalfOpen { get; set; }
 
-    /// <summary>The peer's SPI in its first request; 0 when we have initiated.</summary>
-    public ulong FirstSpi { get; init; }
+    /// <summary>The request that it was made for; null when we have initiated.</summary>
+    public FirstRequestKey? FirstRequest { get; init; }
 
     /// <summary>Our SPIs that lead to it.</summary>
     public HashSet<ulong> Spis { get; } = [];

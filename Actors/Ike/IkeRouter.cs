@@ -100,7 +100,7 @@ internal sealed class IkeRouter : ReceiveActor
 
         if (IsFirstRequest(header))
         {
-            RouteFirst(arrived, header);
+            RouteFirst(arrived);
             return;
         }
 
@@ -121,9 +121,10 @@ internal sealed class IkeRouter : ReceiveActor
         && header.Flags.HasFlag(IkeHeaderBits.Initiator)
         && !header.Flags.HasFlag(IkeHeaderBits.Response);
 
-    private void RouteFirst(IkeArrived arrived, in IkeHeader header)
+    private void RouteFirst(IkeArrived arrived)
     {
-        if (_members.FindByFirstRequest(header.InitiatorSpi, arrived.Path.Remote) is { } known)
+        var key = FirstRequestKey.Of(arrived);
+        if (_members.FindByFirstRequest(key) is { } known)
         {
             Pass(known, new IkeForYou(LocalSpi: 0, arrived));
             return;
@@ -147,7 +148,7 @@ internal sealed class IkeRouter : ReceiveActor
                 _counters = _counters with { Refused = _counters.Refused + 1 };
                 break;
             default:
-                IkeMember member = Make(path, header.InitiatorSpi);
+                IkeMember member = Make(path, key);
                 member.IsHalfOpen = true;
                 member.Actor.Tell(new AnswerIkeSa(expected, arrived));
                 break;
@@ -168,14 +169,14 @@ internal sealed class IkeRouter : ReceiveActor
 
     // ---- actors
 
-    private IkeMember Make(in IkePath path, ulong firstSpi)
+    private IkeMember Make(in IkePath path, FirstRequestKey? firstRequest)
     {
         var pending = new PendingCount(_around.Limits.WaitingPerIkeSa);
         IkeSurroundings around = _around;
         IActorRef actor = Context.ActorOf(
             Props.Create(() => new IkeSaActor(around, pending)), string.Create(CultureInfo.InvariantCulture, $"ike-{++_made}"));
         Context.Watch(actor);
-        var member = new IkeMember(actor, pending, path) { FirstSpi = firstSpi };
+        var member = new IkeMember(actor, pending, path) { FirstRequest = firstRequest };
         _members.Add(member);
         return member;
     }
@@ -303,7 +304,7 @@ internal sealed class IkeRouter : ReceiveActor
 
         var path = new IkePath(
             new UdpEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new UdpEndpoint(remote, IkePath.IkePort));
-        IkeMember made = Make(path, firstSpi: 0);
+        IkeMember made = Make(path, firstRequest: null);
         made.Connection = order.Connection;
         made.Actor.Tell(new BeginIkeSa(StartingWith(connection, child), path));
         return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is being negotiated");
