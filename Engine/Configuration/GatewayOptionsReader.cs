@@ -1,4 +1,5 @@
 using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Configuration.Control;
 using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Ports;
@@ -63,6 +64,7 @@ public static class GatewayOptionsReader
             Shards = shards,
             Ports = ports,
             SecurityAssociations = sas,
+            Control = ControlOptionsReader.Read(root.OpenMember("control", ConfigurationFields.Control)),
             Ike = ike,
             Credentials = credentials,
             Connections = connections,
