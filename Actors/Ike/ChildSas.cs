@@ -4,6 +4,7 @@ using Pipeline.Actors.Sa;
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike;
 
@@ -161,7 +162,7 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
             return new ChildStatus(negotiated.Name, negotiated.Inbound.Spi, sa.Spi, sa.Transform.Name)
             {
                 Mode = $"{sa.Protocol} {sa.Mode}".ToLowerInvariant(),
-                Selectors = sa.Selectors.Count == 0 ? "any" : string.Join(", ", sa.Selectors),
+                Selectors = sa.Selectors.Count == 0 ? "any" : string.Join(", ", sa.Selectors.Select(Shorten)),
                 UsesUdpEncapsulation = sa.UdpEncapsulation is not null,
                 Since = since,
                 RekeyAt = ages.Length == 0 ? null : since + ages.Min(),
@@ -169,5 +170,9 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
                 OutboundActor = Outbound ?? ActorRefs.Nobody,
             };
         }
+
+        /// <summary>Without what is not restricted.</summary>
+        private static string Shorten(TrafficSelector selector) => selector.ToString()
+            .Replace(" port any", string.Empty, StringComparison.Ordinal).Replace(" protocol any", string.Empty, StringComparison.Ordinal);
     }
 }

@@ -54,6 +54,21 @@ public sealed class NegotiatingCore : IDisposable
     public async Task<IkeStatus> SasAsync(string? connection = null) =>
         await TrafficQuestions.FillAsync(await StatusAsync(connection).ConfigureAwait(false)).ConfigureAwait(false);
 
+    /// <summary>Waits until every IKE actor has done what it was told before.</summary>
+    /// <returns>False when that took too long.</returns>
+    public async Task<bool> SettleAsync()
+    {
+        try
+        {
+            await StatusAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Takes no more messages.</summary>
     public void Dispose() => _pump.Dispose();
 }

@@ -48,6 +48,30 @@ public static class GatewayOptionsReader
         }
     }
 
+    /// <summary>Reads only how the gateway is given orders, whatever else is wrong in the file: to have it read a corrected one.</summary>
+    /// <param name="file">The file's name, for the errors.</param>
+    /// <param name="json">Its bytes: UTF-8. The caller erases them, since they hold keys.</param>
+    public static ConfigurationResult<ControlOptions> ReadControl(string file, ReadOnlySpan<byte> json)
+    {
+        var errors = new ErrorList(file);
+        ConfigurationNode? root = JsonTreeReader.Read(json, errors);
+        if (root is null)
+        {
+            return errors.ToResult<ControlOptions>(null);
+        }
+
+        try
+        {
+            return errors.ToResult(root.Members.TryGetValue("control", out ConfigurationNode? control)
+                ? ControlOptionsReader.Read(ObjectReader.Open(control, ConfigurationFields.Control, errors))
+                : new ControlOptions());
+        }
+        finally
+        {
+            root.Erase();
+        }
+    }
+
     private static GatewayOptions ReadRoot(ObjectReader root, ICredentialFiles files, ErrorList errors)
     {
         ShardOptions shards = ShardOptionsReader.Read(root.OpenMember("shards", ConfigurationFields.Shards));
