@@ -168,7 +168,7 @@ public sealed class OrdersReachARunningGateway
     private static (string Ike, string Child) SpisOf(RunningGateway gateway)
     {
         JsonElement sa = gateway.Ask("sas").GetProperty("ikeSas").EnumerateArray().Single(one => Text(one, "state") == "established");
-        return (Text(sa, "localSpi"), Text(sa.GetProperty("children")[0], "inboundSpi"));
+        return (Text(sa, "localSpi"), Text(sa.GetProperty("children").EnumerateArray().Last(), "inboundSpi"));
     }
 
     private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString()!;

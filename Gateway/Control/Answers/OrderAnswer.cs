@@ -64,7 +64,7 @@ internal sealed class OrderAnswer(GatewayInService gateway, ControlRequest reque
             await watch.WaitAsync(cancellation).ConfigureAwait(false);
         }
         while (!IsLate);
-        return ControlResponse.Refuse(ExitCode.Failed, $"{Target} is not established after {request.TimeoutSeconds} s; it is still being negotiated");
+        return Late($"{Target} is not established after {request.TimeoutSeconds} s; it is still being negotiated");
     }
 
     /// <summary>Ends a connection.</summary>
@@ -94,8 +94,7 @@ internal sealed class OrderAnswer(GatewayInService gateway, ControlRequest reque
             await watch.WaitAsync(cancellation).ConfigureAwait(false);
         }
         while (!IsLate);
-        return ControlResponse.Refuse(
-            ExitCode.Failed, $"{Target} was told to end, and the peer has not answered for {request.TimeoutSeconds} s; it is asked again until it is given up");
+        return Late($"{Target} was told to end, and the peer has not answered for {request.TimeoutSeconds} s; it is asked again until it is given up");
     }
 
     /// <summary>Replaces the keys of a connection, or of a child.</summary>
@@ -129,7 +128,7 @@ internal sealed class OrderAnswer(GatewayInService gateway, ControlRequest reque
 
             if (IsLate)
             {
-                return ControlResponse.Refuse(ExitCode.Failed, $"{Target} has no new keys after {request.TimeoutSeconds} s; the old ones serve on");
+                return Late($"{Target} has no new keys after {request.TimeoutSeconds} s; the old ones serve on");
             }
 
             await watch.WaitAsync(cancellation).ConfigureAwait(false);
@@ -172,6 +171,10 @@ internal sealed class OrderAnswer(GatewayInService gateway, ControlRequest reque
     }
 
     private static string ListOf(IEnumerable<string> names) => string.Join(", ", names.Take(20)) is { Length: > 0 } list ? list : "none";
+
+    /// <summary>Who does not want to wait is told that the order was given.</summary>
+    private ControlResponse Late(string problem) =>
+        request.TimeoutSeconds > 0 ? ControlResponse.Refuse(ExitCode.Failed, problem) : Done($"{Target} was told");
 
     private ControlResponse Done(string text) => new() { Order = new OrderView(_name, request.Child, text) };
 }

@@ -26,7 +26,7 @@ internal static class ReloadLines
             .. plan.Credentials.Select(text => $"credentials: {text}"),
             .. plan.NeedsRestart.Select(section => $"needs a restart: {section}"),
         ];
-        return all.Append($"untouched: {plan.Unchanged.Count} connections");
+        return all.Append($"untouched connections: {plan.Unchanged.Count}");
     }
 
     private static string Result(ControlResponse response) => response switch
