@@ -66,7 +66,7 @@ public static class GatewayCommandLine
         {
             DemoCommand.Create(),
             PcapCommand.Create(),
-            CheckCommand.Create(),
+            CheckCommand.Create(TimeProvider.System),
             RunCommand.Create(),
             StatusCommand.Create(),
             SasCommand.Create(),
