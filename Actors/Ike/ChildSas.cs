@@ -25,7 +25,8 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
     public IEnumerable<ChildStatus> Status => _pairs.Values.Select(pair => pair.Status());
 
     /// <summary>Inbound SPIs of the pairs of a name, the newest last.</summary>
-    public IReadOnlyList<uint> Find(string name) => [.. _pairs.Where(pair => pair.Value.Negotiated.Name == name).Select(pair => pair.Key)];
+    public IReadOnlyList<uint> Find(string name) =>
+        [.. _pairs.Where(pair => pair.Value.Negotiated.Name == name).OrderBy(pair => pair.Value.Since).Select(pair => pair.Key)];
 
     /// <summary>Tells whether a pair of a name carries a flow; null for any.</summary>
     public bool Carries(string name, FlowKey? flow) => _pairs.Values.Any(pair => pair.Negotiated is var negotiated && negotiated.Name == name
@@ -165,6 +166,8 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
     private sealed class Pair(ChildPair negotiated, DateTimeOffset since)
     {
         public ChildPair Negotiated => negotiated;
+
+        public DateTimeOffset Since => since;
 
         public required IActorRef Inbound { get; init; }
 

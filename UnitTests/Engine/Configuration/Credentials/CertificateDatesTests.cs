@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Engine.Configuration;
 using Pipeline.UnitTests.Crypto.Certificates;
 using Xunit;
@@ -77,10 +78,5 @@ public sealed class CertificateDatesTests
     }
 
     private ConfigurationResult<GatewayOptions> Read(string credentials) => GatewayOptionsReader.Read(
-        "gateway.json", Encoding.UTF8.GetBytes($$"""{"credentials": { {{credentials}} } }"""), _files, new Standing());
-
-    private sealed class Standing : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => TestAuthority.Now;
-    }
+        "gateway.json", Encoding.UTF8.GetBytes($$"""{"credentials": { {{credentials}} } }"""), _files, new FakeTimeProvider(TestAuthority.Now));
 }
