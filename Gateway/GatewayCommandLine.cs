@@ -22,7 +22,8 @@ public static class GatewayCommandLine
           initiate branch                                           begin a connection; rekey and terminate likewise
           reload --plan                                             what a changed file would change; reload applies it
 
-        Exit codes: 0 success, 1 the work failed, 2 bad input, 3 a privilege, device or port is missing, 130 interrupted.
+        Exit codes: 0 success, 1 the work failed, 2 bad input, 3 a privilege, device or port is missing or no gateway answers,
+        130 interrupted.
         """;
 
     /// <summary>Runs one command.</summary>

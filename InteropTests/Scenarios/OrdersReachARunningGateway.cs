@@ -158,6 +158,22 @@ public sealed class OrdersReachARunningGateway
         Assert.Equal(3, lab.Left.Order("status").ExitCode);
     }
 
+    [Fact]
+    public void Another_user_is_refused_even_where_a_careless_mode_lets_him_in()
+    {
+        const string Nobody = "65534";
+        const string Client = "import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); print(s.recv(4096).decode())";
+        using var lab = new Pair(new ConnectionFile());
+        string socket = Path.Combine(lab.Left.Folder, RunningGateway.SocketName);
+        lab.Network.Left.Run(["chmod", "o+rwx", socket, lab.Left.Folder, Path.GetDirectoryName(lab.Left.Folder)!]);
+
+        FinishedProcess refused = lab.Network.Left.Run(
+            ["setpriv", $"--reuid={Nobody}", "--clear-groups", Requirements.Python, "-c", Client, socket]);
+
+        Assert.Contains("only the user who runs the gateway, and root", refused.Output, StringComparison.Ordinal);
+        AssertDone(lab.Left.Order("sas"), "no IKE SAs");
+    }
+
     private static FinishedProcess HangUp(RunningGateway gateway)
     {
         gateway.HangUp();
