@@ -31,6 +31,9 @@ internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath p
     /// <summary>True once it only repeats its last answers.</summary>
     public bool IsEnded { get; set; }
 
+    /// <summary>True once its connection is not in the configuration any more, or is another one of that name.</summary>
+    public bool IsDetached { get; set; }
+
     /// <summary>True while it counts as half open.</summary>
     public bool IsHalfOpen { get; set; }
 

@@ -30,7 +30,7 @@ internal sealed class IkeMembers
 
     /// <summary>Those of a connection that are not at their end.</summary>
     public IReadOnlyList<IkeMember> Of(string connection) =>
-        [.. _all.Values.Where(member => member.Connection == connection && !member.IsEnded)];
+        [.. _all.Values.Where(member => member.Connection == connection && member is { IsEnded: false, IsDetached: false })];
 
     /// <summary>Adds one.</summary>
     public void Add(IkeMember member)

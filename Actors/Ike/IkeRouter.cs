@@ -68,7 +68,7 @@ internal sealed class IkeRouter : ReceiveActor
         Receive<TerminateConnection>(order => Sender.Tell(Order(order.Connection, new GiveIkeOrder(new IkeOrder.Terminate()))));
         Receive<RekeyConnection>(order => Sender.Tell(Order(order.Connection, OrderOf(order))));
         Receive<BeginAgain>(again => Initiate(new InitiateConnection(again.Connection)));
-        ReceiveAsync<QueryIke>(async _ => Sender.Tell(await StatusAsync()));
+        ReceiveAsync<QueryIke>(async query => Sender.Tell(await StatusAsync(query.Connection)));
     }
 
     /// <inheritdoc/>
@@ -197,18 +197,18 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         LeaveHalfOpen(member);
-        if (_connections.Find(member.Connection) is not { } state)
+        if (member.IsDetached || _connections.Find(member.Connection) is not { } state)
         {
             return;
         }
 
-        if (progress.IsEstablished)
-        {
-            state.Succeed();
-        }
-        else if (progress.Failure is { } failure)
+        if (progress.Failure is { } failure)
         {
             state.Fail(failure, _around.Time.GetUtcNow());
+        }
+        else if (progress.IsEstablished)
+        {
+            state.Succeed();
         }
 
         if (progress.IsEnded)
@@ -234,7 +234,10 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         LeaveHalfOpen(member);
-        BeginLater(member.Connection);
+        if (!member.IsDetached)
+        {
+            BeginLater(member.Connection);
+        }
     }
 
     /// <summary>A peer that has begun anew knows nothing of what it had before: that goes, without a word (RFC 7296 §2.4).</summary>
@@ -260,15 +263,29 @@ internal sealed class IkeRouter : ReceiveActor
     private void Use(UseConnections order)
     {
         _connections.Replace(order.Connections, out IReadOnlyList<string> ended, out IReadOnlyList<ConnectionSettings> begun);
-        foreach (string name in ended)
+        // What was changed is negotiated anew; what was not is left alone. A peer that we do not know yet may mean what is gone.
+        foreach (IkeMember member in ended.SelectMany(_members.Of).Concat(ended.Count > 0 ? _members.Of("") : []))
         {
-            // What was changed is negotiated anew; what was not is left alone.
-            Order(name, new GiveIkeOrder(new IkeOrder.Terminate()));
+            Detach(member);
         }
 
         foreach (ConnectionSettings connection in begun.Where(connection => connection.Initiation == Initiation.Start))
         {
             Initiate(new InitiateConnection(connection.Options.Name));
+        }
+    }
+
+    /// <summary>Ends one whose connection is gone. The next of that name need not wait until its peer has agreed to that.</summary>
+    private static void Detach(IkeMember member)
+    {
+        member.IsDetached = true;
+        if (member.IsEstablished)
+        {
+            member.Actor.Tell(new GiveIkeOrder(new IkeOrder.Terminate()));
+        }
+        else
+        {
+            Context.Stop(member.Actor);
         }
     }
 
@@ -306,20 +323,9 @@ internal sealed class IkeRouter : ReceiveActor
             new UdpEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new UdpEndpoint(remote, IkePath.IkePort));
         IkeMember made = Make(path, firstRequest: null);
         made.Connection = order.Connection;
-        made.Actor.Tell(new BeginIkeSa(StartingWith(connection, child), path));
+        made.Actor.Tell(new BeginIkeSa(state.StartingWith(child), path));
         return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is being negotiated");
     }
-
-    /// <summary>The same connection, in which the child that is wanted is negotiated together with the IKE SA.</summary>
-    private static ConnectionSettings StartingWith(ConnectionSettings connection, ChildOptions? child) => child is null or { StartsWithIkeSa: true }
-        ? connection
-        : connection with
-        {
-            Options = connection.Options with
-            {
-                Children = [.. connection.Options.Children.Select(option => option == child ? option with { StartsWithIkeSa = true } : option)],
-            },
-        };
 
     private static IpAddress Unspecified(in IpAddress remote) => new(UInt128.Zero, remote.IsIpv6);
 
@@ -351,13 +357,14 @@ internal sealed class IkeRouter : ReceiveActor
 
     // ---- status
 
-    private async Task<IkeStatus> StatusAsync()
+    private async Task<IkeStatus> StatusAsync(string? name)
     {
-        Task<IReadOnlyList<IkeSaStatus>>[] asked = [.. _members.All.Select(member => AskAsync(member.Actor))];
+        IEnumerable<IkeMember> members = _members.All.Where(member => name is null || member.Connection == name);
+        Task<IReadOnlyList<IkeSaStatus>>[] asked = [.. members.Select(member => AskAsync(member.Actor))];
         IReadOnlyList<IkeSaStatus>[] answers = await Task.WhenAll(asked);
         IReadOnlyList<ConnectionStatus> connections =
         [
-            .. _connections.All.Select(state => new ConnectionStatus(
+            .. _connections.All.Where(state => name is null || state.Connection.Name == name).Select(state => new ConnectionStatus(
                 state.Connection.Options.Name,
                 _members.Of(state.Connection.Options.Name).Any(member => member.IsEstablished),
                 state.LastFailure,

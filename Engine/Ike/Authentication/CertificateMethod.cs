@@ -37,4 +37,13 @@ public sealed class CertificateMethod(IReadOnlyList<Certificate> chain, PrivateK
             ? new AuthPayload(AuthMethod.DigitalSignature, new DigitalSignature(algorithm.Identifier.ToArray(), signature).Write())
             : new AuthPayload((AuthMethod)algorithm.Method, signature);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The same certificate has the same key.</remarks>
+    public bool IsSameAs(IOwnProof other) => other is CertificateMethod method && method.HasChain(chain);
+
+    /// <inheritdoc/>
+    public bool Uses(IDisposable credential) => ReferenceEquals(credential, key);
+
+    private bool HasChain(IReadOnlyList<Certificate> other) => chain.SequenceEqual(other);
 }

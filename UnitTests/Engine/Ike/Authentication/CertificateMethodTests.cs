@@ -77,18 +77,36 @@ public sealed class CertificateMethodTests
         Assert.Equal(CertificateProblem.WrongIdentity, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
     }
 
+    [Fact]
+    public void A_revocation_list_that_comes_later_counts_for_the_next_proof()
+    {
+        TestAuthority own = EndEntity(_root, rsaBits: 0);
+        RevocationList list = _root.Revoke([own], Start, Start.AddYears(5));
+        var trust = new CertificateTrust(new CertificateStore([_root.Certificate], [], []));
+        var renewed = new CertificateTrust(new CertificateStore([_root.Certificate], [], [list]));
+        Assert.True(trust.IsSameAs(renewed));
+
+        Negotiate(own, _root, trust).AssertSettled(childCount: 1);
+        trust.Renew(renewed);
+        IkeWorld world = Negotiate(own, _root, trust);
+
+        Assert.Equal(CertificateProblem.Revoked, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
+    }
+
     /// <summary>A proves by certificate, B by preshared key: methods may differ by side.</summary>
-    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, Certificate[] anchors)
+    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, Certificate[] anchors) =>
+        Negotiate(own, issuer, new CertificateTrust(new CertificateStore(anchors, [], [])));
+
+    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, CertificateTrust trust)
     {
         Assert.True(PrivateKey.TryRead(own.PrivateKeyEncoded, [], allowLegacy: false, out PrivateKey? key, out _));
-        var store = new CertificateStore(anchors, [], []);
         IkeWorld world = IkeWorld.Create(
             a => a with
             {
                 LocalIdentity = IkeWorld.Identity("a.lab.test"),
                 OwnProof = new CertificateMethod([own.Certificate, issuer.Certificate], key),
             },
-            b => b with { RemoteIdentity = IkeWorld.Identity("a.lab.test"), PeerProofs = [new CertificateTrust(store)] });
+            b => b with { RemoteIdentity = IkeWorld.Identity("a.lab.test"), PeerProofs = [trust] });
         world.A.Initiate();
         world.Settle();
         return world;
