@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pipeline.Crypto.Kernels;
 using Pipeline.Gateway.Commands;
+using Pipeline.Gateway.Commands.Explain;
 
 namespace Pipeline.Gateway;
 
@@ -16,6 +17,7 @@ public static class GatewayCommandLine
           pcap protect --sa sas.json --in clear.pcap --out esp.pcap
           pcap unprotect --sa sas.json --in esp.pcap --out clear.pcap
           check --config gateway.json                               every error of a file at once
+          explain --pcap trace.pcap                                 what happened in a capture, and why it stopped
           run --config gateway.json                                 a gateway between a TUN device and the network
 
         Exit codes: 0 success, 1 the work failed, 2 bad input, 3 a privilege, device or port is missing, 130 interrupted.
@@ -58,7 +60,7 @@ public static class GatewayCommandLine
     }
 
     private static RootCommand RootCommand() =>
-        new(Description) { DemoCommand.Create(), PcapCommand.Create(), CheckCommand.Create(), RunCommand.Create() };
+        new(Description) { DemoCommand.Create(), PcapCommand.Create(), CheckCommand.Create(), ExplainCommand.Create(), RunCommand.Create() };
 
     private static int ReportUsage(ParseResult parsed, TextWriter error)
     {

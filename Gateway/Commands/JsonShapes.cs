@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Pipeline.Gateway.Commands.Captures;
 using Pipeline.Gateway.Commands.Demo;
+using Pipeline.Gateway.Commands.Explain;
 
 namespace Pipeline.Gateway.Commands;
 
@@ -9,4 +10,6 @@ namespace Pipeline.Gateway.Commands;
 [JsonSerializable(typeof(DemoSummary))]
 [JsonSerializable(typeof(CaptureSummary))]
 [JsonSerializable(typeof(CheckSummary))]
+[JsonSerializable(typeof(CaptureExplanation))]
+[JsonSerializable(typeof(ConfigurationExplanation))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

@@ -30,23 +30,29 @@ public sealed record NearestMiss
     public bool AdditionIsLegacy { get; private init; }
 
     /// <summary>One sentence: what differs, and what either side would have to add.</summary>
-    public string Explain()
+    public string Explain() => Explain("peer offers", "you allow", "the peer");
+
+    /// <summary>The same sentence from where somebody else stands.</summary>
+    /// <param name="offers">Who offers, with the verb.</param>
+    /// <param name="allows">Who allows, with the verb.</param>
+    /// <param name="asked">Whom to ask for something else.</param>
+    internal string Explain(string offers, string allows, string asked)
     {
         if (Ours is null || Theirs is null)
         {
-            return "peer offers no proposal that can be used at all; ask for the peer's configuration";
+            return $"{offers} no proposal that can be used at all; see the configuration there";
         }
 
         string ask = Ours.ToString();
-        string difference = $"peer offers {ProposalText.Of(Theirs.Protocol)}; you allow {ProposalText.Of(Ours.Protocol)}";
+        string difference = $"{offers} {ProposalText.Of(Theirs.Protocol)}; {allows} {ProposalText.Of(Ours.Protocol)}";
         if (Failed.Count > 0)
         {
-            difference = string.Join(", and ", Failed.Select(Compare));
+            difference = string.Join(", and ", Failed.Select(type => Compare(type, offers, allows)));
             ask = string.Join('-', Failed.Where(type => Ours.Of(type).Any()).Select(type => Ours.Of(type).First().Name));
         }
 
         string change = Addition is null ? string.Empty : $"add {Missing}{Legacy}, or ";
-        return ask.Length == 0 ? $"{difference}; {change}ask the peer to leave it out" : $"{difference}; {change}ask the peer for {ask}";
+        return ask.Length == 0 ? $"{difference}; {change}ask {asked} to leave it out" : $"{difference}; {change}ask {asked} for {ask}";
     }
 
     /// <summary>The change of configuration that takes what the peer offers; none when nothing would.</summary>
@@ -106,10 +112,10 @@ public sealed record NearestMiss
 
     private string Legacy => AdditionIsLegacy ? " and set ike.allowLegacy" : string.Empty;
 
-    private string Compare(TransformType type)
+    private string Compare(TransformType type, string offers, string allows)
     {
         string only = Theirs!.Transforms.Count(transform => transform.Type == type) == 1 ? " only" : string.Empty;
-        return $"peer offers {ProposalText.Of(Theirs, type)}{only}; you allow {ProposalText.Of(Ours!, type)}";
+        return $"{offers} {ProposalText.Of(Theirs, type)}{only}; {allows} {ProposalText.Of(Ours!, type)}";
     }
 
     /// <summary>Our proposal with the peer's first known algorithm wherever a type failed, and what was chosen elsewhere.</summary>
