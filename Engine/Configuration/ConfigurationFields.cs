@@ -106,10 +106,4 @@ public static class ConfigurationFields
 
     /// <summary>One selector of a side of a child, written as an object.</summary>
     public static IReadOnlyList<string> ChildSelector { get; } = ["addresses", "protocol", "ports", "icmpTypes"];
-
-    /// <summary>A file with the keys of recorded IKE SAs.</summary>
-    public static IReadOnlyList<string> IkeKeyFile { get; } = ["$schema", "ikeSas"];
-
-    /// <summary>The keys of one recorded IKE SA.</summary>
-    public static IReadOnlyList<string> IkeKeys { get; } = ["initiatorSpi", "responderSpi", "suite", "skEi", "skEr", "skAi", "skAr"];
 }

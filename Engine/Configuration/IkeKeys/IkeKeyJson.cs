@@ -12,6 +12,9 @@ internal static class IkeKeyJson
 {
     private const int Most = 65_536;
 
+    private static readonly string[] FileFields = ["$schema", "ikeSas"];
+    private static readonly string[] KeyFields = ["initiatorSpi", "responderSpi", "suite", "skEi", "skEr", "skAi", "skAr"];
+
     /// <summary>Reads all of them.</summary>
     internal static List<ObservedKeys> Read(ReadOnlySpan<byte> json, ErrorList errors)
     {
@@ -24,7 +27,7 @@ internal static class IkeKeyJson
 
         try
         {
-            IList<ConfigurationNode> items = ObjectReader.Open(root, ConfigurationFields.IkeKeyFile, errors)?.Items("ikeSas") ?? [];
+            IList<ConfigurationNode> items = ObjectReader.Open(root, FileFields, errors)?.Items("ikeSas") ?? [];
             if (items.Count > Most)
             {
                 errors.Add(root, $"has {items.Count} IKE SAs; write at most {Most}");
@@ -33,7 +36,7 @@ internal static class IkeKeyJson
 
             foreach (ConfigurationNode item in items)
             {
-                if (ObjectReader.Open(item, ConfigurationFields.IkeKeys, errors) is { } reader)
+                if (ObjectReader.Open(item, KeyFields, errors) is { } reader)
                 {
                     keys.Add(ReadOne(reader));
                 }

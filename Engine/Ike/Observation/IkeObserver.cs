@@ -9,25 +9,20 @@ public sealed class IkeObserver : IDisposable
 {
     private readonly ObserverLimits _limits;
     private readonly Dictionary<ulong, IkeSaReader> _readers = [];
-    private readonly Dictionary<ulong, ObservedKeys> _keys = [];
+    private readonly Dictionary<ulong, List<ObservedKeys>> _keys = [];
     private readonly Dictionary<ulong, (SaProposal Chosen, ulong Replaced)> _announced = [];
     private readonly List<ObservedIkeSa> _sas = [];
     private int _stepCount;
 
     /// <summary>Starts with nothing seen.</summary>
-    /// <param name="keys">Keys of IKE SAs; this owns them from now on.</param>
+    /// <param name="keys">Keys of IKE SAs, several of one where IKE_INTERMEDIATE has changed them; this owns them from now on.</param>
     /// <param name="limits">How much is remembered; null for the default.</param>
     public IkeObserver(IEnumerable<ObservedKeys>? keys = null, ObserverLimits? limits = null)
     {
         _limits = limits ?? ObserverLimits.Default;
-        foreach (ObservedKeys key in keys ?? [])
+        foreach (IGrouping<ulong, ObservedKeys> group in (keys ?? []).GroupBy(key => key.InitiatorSpi))
         {
-            if (_keys.Remove(key.InitiatorSpi, out ObservedKeys? earlier))
-            {
-                earlier.Dispose();
-            }
-
-            _keys.Add(key.InitiatorSpi, key);
+            _keys.Add(group.Key, [.. group]);
         }
     }
 
@@ -36,6 +31,9 @@ public sealed class IkeObserver : IDisposable
 
     /// <summary>Messages that belong to more IKE SAs than are remembered.</summary>
     public long OverlookedCount { get; private set; }
+
+    /// <summary>IKE SAs for which keys were given, and of which nothing was seen.</summary>
+    public int UnusedKeyCount => _keys.Keys.Count(spi => !_readers.ContainsKey(spi));
 
     /// <summary>Takes an IKE message.</summary>
     /// <param name="datagram">It, without non-ESP marker.</param>
@@ -80,7 +78,7 @@ public sealed class IkeObserver : IDisposable
             reader.Dispose();
         }
 
-        foreach (ObservedKeys keys in _keys.Values)
+        foreach (ObservedKeys keys in _keys.Values.SelectMany(some => some))
         {
             keys.Dispose();
         }
@@ -104,7 +102,7 @@ public sealed class IkeObserver : IDisposable
             (sa.Chosen, sa.ReplacedSpi, sa.IsAuthenticated) = (announced.Chosen, announced.Replaced, true);
         }
 
-        reader = new IkeSaReader(sa, _keys.GetValueOrDefault(header.InitiatorSpi), Announce);
+        reader = new IkeSaReader(sa, _keys.GetValueOrDefault(header.InitiatorSpi) ?? [], Announce);
         _readers.Add(header.InitiatorSpi, reader);
         _sas.Add(sa);
         return reader;

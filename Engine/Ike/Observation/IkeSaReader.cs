@@ -8,9 +8,9 @@ namespace Pipeline.Engine.Ike.Observation;
 
 /// <summary>Reads the messages of one IKE SA one after the other.</summary>
 /// <param name="sa">What is known of it.</param>
-/// <param name="keys">Its keys; null without.</param>
+/// <param name="keys">Its keys; none when they are not known.</param>
 /// <param name="announce">Hears of an IKE SA that takes its place: SPI of the new initiator, the choice, SPI of the old one.</param>
-internal sealed class IkeSaReader(ObservedIkeSa sa, ObservedKeys? keys, Action<ulong, SaProposal, ulong> announce) : IDisposable
+internal sealed class IkeSaReader(ObservedIkeSa sa, IReadOnlyList<ObservedKeys> keys, Action<ulong, SaProposal, ulong> announce) : IDisposable
 {
     private const byte EncryptedByIkeV1 = 0x01;
 

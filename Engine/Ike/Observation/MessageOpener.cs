@@ -8,11 +8,13 @@ namespace Pipeline.Engine.Ike.Observation;
 
 /// <summary>Opens the messages of both sides of one IKE SA, if it has the keys.</summary>
 /// <param name="sa">The IKE SA: says what was chosen, and hears what is wrong with the keys.</param>
-/// <param name="keys">Its keys; null without.</param>
-internal sealed class MessageOpener(ObservedIkeSa sa, ObservedKeys? keys) : IDisposable
+/// <param name="keys">Its keys, several where IKE_INTERMEDIATE has changed them; none when they are not known.</param>
+internal sealed class MessageOpener(ObservedIkeSa sa, IReadOnlyList<ObservedKeys> keys) : IDisposable
 {
-    private MessageProtection? _ofInitiator;
-    private MessageProtection? _ofResponder;
+    // Seven additional key exchanges are the most that there are (RFC 9370 §2.2.1).
+    private const int MostKeys = 8;
+
+    private readonly List<(MessageProtection OfInitiator, MessageProtection OfResponder)> _openers = [];
 
     /// <summary>Opens a message, or takes a fragment of one.</summary>
     /// <returns>Null without usable keys.</returns>
@@ -24,12 +26,16 @@ internal sealed class MessageOpener(ObservedIkeSa sa, ObservedKeys? keys) : IDis
             return OpenOutcome.NotProtected;
         }
 
-        if (!IsReady())
+        OpenOutcome? outcome = null;
+        foreach ((MessageProtection ofInitiator, MessageProtection ofResponder) in Openers())
         {
-            return null;
+            outcome = (isFromInitiator ? ofInitiator : ofResponder).Open(outer, out message, out failure);
+            if (outcome != OpenOutcome.NotAuthentic)
+            {
+                break;
+            }
         }
 
-        OpenOutcome outcome = (isFromInitiator ? _ofInitiator! : _ofResponder!).Open(outer, out message, out failure);
         sa.WasOpened |= outcome == OpenOutcome.Opened;
         return outcome;
     }
@@ -37,34 +43,36 @@ internal sealed class MessageOpener(ObservedIkeSa sa, ObservedKeys? keys) : IDis
     /// <summary>Erases the keys that were made.</summary>
     public void Dispose()
     {
-        _ofInitiator?.Dispose();
-        _ofResponder?.Dispose();
+        foreach ((MessageProtection ofInitiator, MessageProtection ofResponder) in _openers)
+        {
+            ofInitiator.Dispose();
+            ofResponder.Dispose();
+        }
     }
 
-    private bool IsReady()
+    private List<(MessageProtection OfInitiator, MessageProtection OfResponder)> Openers()
     {
-        if (_ofInitiator is not null)
+        if (_openers.Count > 0 || sa.KeyProblem is not null)
         {
-            return true;
+            return _openers;
         }
 
-        if (keys is null || sa.KeyProblem is not null)
+        foreach (ObservedKeys key in keys.Take(MostKeys))
         {
-            return false;
+            PacketTransform? transform = key.Transform ?? TransformOf(sa);
+            string? problem = transform is null
+                ? "the keys do not say for which algorithms they are, and the choice is not in the capture or not known here"
+                : key.Misfit(transform);
+            if (problem is not null)
+            {
+                sa.KeyProblem = problem;
+                continue;
+            }
+
+            _openers.Add((key.Opener(transform!, fromInitiator: true), key.Opener(transform!, fromInitiator: false)));
         }
 
-        PacketTransform? transform = keys.Transform ?? TransformOf(sa);
-        sa.KeyProblem = transform is null
-            ? "the keys do not say for which algorithms they are, and the choice is not in the capture or not known here"
-            : keys.Misfit(transform);
-        if (sa.KeyProblem is not null)
-        {
-            return false;
-        }
-
-        _ofInitiator = keys.Opener(transform!, fromInitiator: true);
-        _ofResponder = keys.Opener(transform!, fromInitiator: false);
-        return true;
+        return _openers;
     }
 
     private static PacketTransform? TransformOf(ObservedIkeSa sa) => sa.Chosen is { } chosen && ProposalSentences.ToIke(chosen) is { } known

@@ -135,7 +135,8 @@ internal static class OutcomeSentences
             return new ObservedOutcome(OutcomeKind.Unfinished, "stopped at IKE_AUTH: the two had not proved themselves when the capture ended");
         }
 
-        return response.Length <= LongestRefusal && response.FragmentTotal == 0
+        // Later answers may be rounds of EAP, which are short.
+        return response is { Length: <= LongestRefusal, FragmentTotal: 0, MessageId: 1 }
             ? new ObservedOutcome(
                 OutcomeKind.Refused,
                 string.Create(

@@ -215,6 +215,11 @@ internal sealed class CaptureReading : IDisposable
             yield return $"{_suppressedNotes} more of the kind";
         }
 
+        if (_observer.UnusedKeyCount > 0)
+        {
+            yield return $"keys were given for {_observer.UnusedKeyCount} IKE SAs that are not in the capture";
+        }
+
         if (_ipFragments > 0)
         {
             yield return $"{_ipFragments} IP fragments, which are not put together: IKE messages in them are missing above; "
