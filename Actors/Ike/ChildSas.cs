@@ -4,6 +4,7 @@ using Pipeline.Actors.Sa;
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike;
 
@@ -25,6 +26,10 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
 
     /// <summary>Inbound SPIs of the pairs of a name, the newest last.</summary>
     public IReadOnlyList<uint> Find(string name) => [.. _pairs.Where(pair => pair.Value.Negotiated.Name == name).Select(pair => pair.Key)];
+
+    /// <summary>Tells whether a pair of a name carries a flow; null for any.</summary>
+    public bool Carries(string name, FlowKey? flow) => _pairs.Values.Any(pair => pair.Negotiated is var negotiated && negotiated.Name == name
+        && (flow is not { } wanted || negotiated.Outbound.Selectors is [] || negotiated.Outbound.Selectors.Any(selector => selector.Contains(wanted))));
 
     /// <summary>The peer's SPI of a pair; null when the pair is gone.</summary>
     public uint? OutboundSpiOf(uint inboundSpi) => _pairs.TryGetValue(inboundSpi, out Pair? pair) ? pair.Negotiated.Outbound.Spi : null;
@@ -48,6 +53,19 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
         if (_pairs.TryGetValue(inboundSpi, out Pair? pair) && pair.Outbound is null)
         {
             pair.Outbound = await InstallAsync(pair.Negotiated, pair.Negotiated.Outbound);
+            if (pair.Path is { } path)
+            {
+                pair.Move(path);
+            }
+        }
+    }
+
+    /// <summary>Sends what every pair protects to and from other addresses and ports from now on: the peer's NAT has a new mapping.</summary>
+    public void Move(IkePath path)
+    {
+        foreach (Pair pair in _pairs.Values)
+        {
+            pair.Move(path);
         }
     }
 
@@ -153,5 +171,14 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
         public IActorRef? Outbound { get; set; }
 
         public long SeenPackets { get; set; }
+
+        /// <summary>Where the peer has moved to; null while it is where it was.</summary>
+        public IkePath? Path { get; private set; }
+
+        public void Move(IkePath path)
+        {
+            Path = path;
+            Outbound?.Tell(new MoveSa(path.Local, path.Remote));
+        }
     }
 }

@@ -2,7 +2,7 @@ using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
-using Pipeline.Engine.Ike.Selectors;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike;
 
@@ -23,8 +23,8 @@ public sealed record UseConnections(IReadOnlyList<ConnectionSettings> Connection
 /// <summary>Order: see to it that a child of a connection is there. Answered by <see cref="IkeAnswer"/> when it is begun, or cannot be.</summary>
 /// <param name="Connection">Name of the connection.</param>
 /// <param name="Child">Name of the child; null for those that start with the connection.</param>
-/// <param name="Trigger">The packet that waits; null for none.</param>
-public sealed record InitiateConnection(string Connection, string? Child = null, ChildSelectors? Trigger = null);
+/// <param name="Flow">The flow of the packet that waits; null for none.</param>
+public sealed record InitiateConnection(string Connection, string? Child = null, FlowKey? Flow = null);
 
 /// <summary>Order: end all IKE SAs of a connection. Answered by <see cref="IkeAnswer"/>.</summary>
 /// <param name="Connection">Name of the connection.</param>
@@ -70,7 +70,8 @@ internal sealed record IkeForYou(ulong LocalSpi, IkeArrived What);
 /// <summary>Order to an <see cref="IkeSaActor"/>.</summary>
 /// <param name="What">What is wanted.</param>
 /// <param name="Child">The child that it is about; null for none.</param>
-internal sealed record GiveIkeOrder(IkeOrder What, string? Child = null);
+/// <param name="Flow">What a new child shall carry; null when any pair of that child will do.</param>
+internal sealed record GiveIkeOrder(IkeOrder What, string? Child = null, FlowKey? Flow = null);
 
 /// <summary>Order to an <see cref="IkeSaActor"/>: a limit of one of its Child SAs was reached.</summary>
 /// <param name="InboundSpi">Our SPI of the pair.</param>

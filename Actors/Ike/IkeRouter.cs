@@ -6,6 +6,7 @@ using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ip;
@@ -286,7 +287,8 @@ internal sealed class IkeRouter : ReceiveActor
         {
             if (member.IsEstablished && child is not null)
             {
-                member.Actor.Tell(new GiveIkeOrder(new IkeOrder.NewChild(child, order.Trigger), child.Name));
+                ChildSelectors? trigger = order.Flow is { } flow ? ChildSelectors.Of(flow) : null;
+                member.Actor.Tell(new GiveIkeOrder(new IkeOrder.NewChild(child, trigger), child.Name, order.Flow));
             }
 
             return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is {(member.IsEstablished ? "established" : "being negotiated")}");
@@ -335,17 +337,7 @@ internal sealed class IkeRouter : ReceiveActor
     {
         if (_connections.Find(connection) is { Connection.Initiation: Initiation.Start } state && _members.Of(connection).Count == 0)
         {
-            IActorRef self = Self;
-            ITimer? timer = null;
-            timer = _around.Time.CreateTimer(
-                _ =>
-                {
-                    self.Tell(new BeginAgain(connection));
-                    timer?.Dispose();
-                },
-                null,
-                state.Pause,
-                Timeout.InfiniteTimeSpan);
+            _around.Time.TellLater(Self, new BeginAgain(connection), state.Pause);
         }
     }
 

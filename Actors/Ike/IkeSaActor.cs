@@ -125,7 +125,7 @@ internal sealed class IkeSaActor : ReceiveActor
     private IEnumerable<IkeOrder> OrdersOf(GiveIkeOrder order) => order.What switch
     {
         IkeOrder.RekeyChild when order.Child is { } name => _children.Find(name).TakeLast(1).Select(spi => new IkeOrder.RekeyChild(spi)),
-        IkeOrder.NewChild when order.Child is { } name && _children.Find(name).Count > 0 => [],
+        IkeOrder.NewChild when order.Child is { } name && _children.Carries(name, order.Flow) => [],
         _ => [order.What],
     };
 
@@ -175,6 +175,9 @@ internal sealed class IkeSaActor : ReceiveActor
                 break;
             case Effect.RetireChild retire:
                 Retire(retire.InboundSpi);
+                break;
+            case Effect.PeerMoved moved:
+                _children.Move(moved.Path);
                 break;
             case Effect.ReleaseSpi release:
                 _around.SpiAllocator.Release(release.InboundSpi);
@@ -278,20 +281,7 @@ internal sealed class IkeSaActor : ReceiveActor
         }
     }
 
-    private void RetireLater(IActorRef inbound)
-    {
-        IActorRef self = Self;
-        ITimer? timer = null;
-        timer = _around.Time.CreateTimer(
-            _ =>
-            {
-                self.Tell(new RetireLingering(inbound));
-                timer?.Dispose();
-            },
-            null,
-            InboundGrace,
-            Timeout.InfiniteTimeSpan);
-    }
+    private void RetireLater(IActorRef inbound) => _around.Time.TellLater(Self, new RetireLingering(inbound), InboundGrace);
 
     private static ChildChanged Changed(ChildPair pair, bool isThere) =>
         new(pair.Inbound.Spi, SaIdentity.Of(pair.Inbound), SaIdentity.Of(pair.Outbound), isThere);

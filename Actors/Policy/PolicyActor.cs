@@ -1,7 +1,6 @@
 using Pipeline.Engine.Configuration.Connections;
 using Akka.Actor;
 using Pipeline.Actors.Ike;
-using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Policy;
 
 namespace Pipeline.Actors.Policy;
@@ -38,7 +37,7 @@ internal sealed class PolicyActor : ReceiveActor
         if (_bySaName.TryGetValue(want.SaName, out (ConnectionSettings Connection, string Child) wanted)
             && wanted.Connection.Initiation != Initiation.Never)
         {
-            _router.Tell(new InitiateConnection(wanted.Connection.Name, wanted.Child, ChildSelectors.Of(want.Flow)));
+            _router.Tell(new InitiateConnection(wanted.Connection.Name, wanted.Child, want.Flow));
         }
     }
 }

@@ -54,6 +54,9 @@ public sealed class SaActor : UntypedActor
             case QuerySa:
                 Sender.Tell(sa.Status());
                 break;
+            case MoveSa order:
+                sa.Move(order.Local, order.Remote);
+                break;
             case SendDummy order:
                 SendDummy(sa, order.Length);
                 break;

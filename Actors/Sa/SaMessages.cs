@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Sa;
 
@@ -26,6 +27,11 @@ public sealed record QuerySa
     /// <summary>The one instance.</summary>
     public static QuerySa Instance { get; } = new();
 }
+
+/// <summary>Order: send to and from other addresses and ports from now on; outbound SAs in UDP only, harmless for others.</summary>
+/// <param name="Local">Where its packets come from.</param>
+/// <param name="Remote">Where they go.</param>
+public sealed record MoveSa(UdpEndpoint Local, UdpEndpoint Remote);
 
 /// <summary>Order: send a dummy packet of this many bytes (RFC 4303 §2.6); outbound tunnel-mode ESP only.</summary>
 /// <param name="Length">Bytes of filling.</param>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Sa;
 
@@ -10,7 +11,7 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
 {
     private InboundSa? _inbound;
 
-    /// <summary>The SA.</summary>
+    /// <summary>The SA, as it was when it came into service.</summary>
     public SaParameters Parameters => parameters;
 
     /// <summary>The sending half; null when the SA is inbound or not installed.</summary>
@@ -49,8 +50,21 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
 
     /// <summary>What the SA has done so far.</summary>
     public SaStatus Status() => Outbound is { } sa
-        ? new SaStatus(parameters, shard.Index, sa.Lifetime.Packets, sa.Lifetime.Bytes, sa.LastSequence, sa.PathMtu, sa.Lifetime.State)
+        ? new SaStatus(sa.Parameters, shard.Index, sa.Lifetime.Packets, sa.Lifetime.Bytes, sa.LastSequence, sa.PathMtu, sa.Lifetime.State)
         : new SaStatus(parameters, shard.Index, Lifetime.Packets, Lifetime.Bytes, _inbound!.HighestSequence, 0, Lifetime.State);
+
+    /// <summary>Sends to and from other addresses from now on; an inbound SA takes packets from anywhere, and need not move.</summary>
+    public void Move(in UdpEndpoint local, in UdpEndpoint remote)
+    {
+        if (Outbound is { } outbound)
+        {
+            IpAddress before = outbound.Parameters.Destination;
+            if (shard.Sas.Move(outbound, local, remote))
+            {
+                directory.MoveOutbound(parameters, before, remote.Address, shard.Index);
+            }
+        }
+    }
 
     /// <summary>Takes the SA out of service and erases its keys.</summary>
     public void Remove()
@@ -59,7 +73,7 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
         {
             shard.Sas.Remove(outbound);
             shard.Owners.Remove(outbound);
-            directory.RemoveOutbound(parameters, shard.Index);
+            directory.RemoveOutbound(parameters, outbound.Parameters.Destination, shard.Index);
             outbound.Dispose();
         }
 

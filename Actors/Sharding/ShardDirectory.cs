@@ -10,14 +10,18 @@ namespace Pipeline.Actors.Sharding;
 /// <remarks>Changed when SAs come and go, by actors; read by every thread without a lock.</remarks>
 public sealed class ShardDirectory
 {
-    private readonly ConcurrentDictionary<string, Place> _outboundByName = new(StringComparer.Ordinal);
+    private readonly Lock _writingNames = new();
+    private readonly ConcurrentDictionary<string, OutboundChoice<Place>> _outboundByName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(byte Protocol, uint Spi, IpAddress Destination), Place> _outboundBySpi = new();
     private readonly ConcurrentDictionary<ulong, Place> _inboundBySpi = new();
     private readonly ConcurrentDictionary<ushort, int> _udpPorts = new() { [UdpEncapsulation.Port] = 1 };
 
-    /// <summary>Finds the shard that protects under a name; any one of them when several do.</summary>
-    public bool TryFindOutbound(string name, out int shard) =>
-        TryShard(_outboundByName.TryGetValue(name, out Place place), place, out shard);
+    /// <summary>Finds the shard that protects a flow under a name; the one with the newest SAs when several do.</summary>
+    public bool TryFindOutbound(string name, in FlowKey flow, out int shard)
+    {
+        Place place = default;
+        return TryShard(_outboundByName.TryGetValue(name, out OutboundChoice<Place>? choice) && choice.TryFind(flow, out place), place, out shard);
+    }
 
     /// <summary>Finds the shard that sends with an SPI to a destination.</summary>
     public bool TryFindOutbound(byte protocol, uint spi, IpAddress destination, out int shard) =>
@@ -35,16 +39,44 @@ public sealed class ShardDirectory
 
     internal void AddOutbound(SaParameters sa, int shard)
     {
-        _outboundByName[sa.Bundle ?? sa.Name] = new Place(shard, sa);
-        _outboundBySpi[((byte)sa.Protocol, sa.Spi, sa.Destination)] = new Place(shard, sa);
+        var place = new Place(shard, sa);
+        lock (_writingNames)
+        {
+            _outboundByName.GetOrAdd(sa.Bundle ?? sa.Name, _ => new OutboundChoice<Place>()).Add(sa.Selectors, place);
+        }
+
+        _outboundBySpi[((byte)sa.Protocol, sa.Spi, sa.Destination)] = place;
     }
 
     /// <summary>Removes the entries of this SA, and not those of a successor that has its name by now.</summary>
-    internal void RemoveOutbound(SaParameters sa, int shard)
+    /// <param name="sa">The SA as it was added.</param>
+    /// <param name="destination">Where it sends by now.</param>
+    /// <param name="shard">Its shard.</param>
+    internal void RemoveOutbound(SaParameters sa, IpAddress destination, int shard)
     {
         var place = new Place(shard, sa);
-        _outboundByName.TryRemove(new KeyValuePair<string, Place>(sa.Bundle ?? sa.Name, place));
-        _outboundBySpi.TryRemove(new KeyValuePair<(byte, uint, IpAddress), Place>(((byte)sa.Protocol, sa.Spi, sa.Destination), place));
+        string name = sa.Bundle ?? sa.Name;
+        lock (_writingNames)
+        {
+            if (_outboundByName.TryGetValue(name, out OutboundChoice<Place>? choice) && choice.Remove(sa.Selectors, place.Equals) && choice.IsEmpty)
+            {
+                _outboundByName.TryRemove(name, out _);
+            }
+        }
+
+        _outboundBySpi.TryRemove(new KeyValuePair<(byte, uint, IpAddress), Place>(((byte)sa.Protocol, sa.Spi, destination), place));
+    }
+
+    /// <summary>Enters an SA under its new destination that has moved; under its name nothing changes.</summary>
+    /// <param name="sa">The SA as it was added.</param>
+    /// <param name="before">The destination until now.</param>
+    /// <param name="after">The destination from now on.</param>
+    /// <param name="shard">Its shard.</param>
+    internal void MoveOutbound(SaParameters sa, IpAddress before, IpAddress after, int shard)
+    {
+        var place = new Place(shard, sa);
+        _outboundBySpi.TryRemove(new KeyValuePair<(byte, uint, IpAddress), Place>(((byte)sa.Protocol, sa.Spi, before), place));
+        _outboundBySpi[((byte)sa.Protocol, sa.Spi, after)] = place;
     }
 
     internal void AddInbound(SaParameters sa, int shard)

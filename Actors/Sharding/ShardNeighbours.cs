@@ -1,6 +1,7 @@
 using Pipeline.Engine.DataPath;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Sharding;
 
@@ -13,12 +14,12 @@ internal sealed class ShardNeighbours(int self, Shard[] shards, ShardDirectory d
     private readonly BatchRouter _inbound = new(shards, batches);
 
     /// <inheritdoc/>
-    public bool HasOutbound(string saName) => directory.TryFindOutbound(saName, out int shard) && shard != self;
+    public bool HasOutbound(string saName, in FlowKey flow) => directory.TryFindOutbound(saName, flow, out int shard) && shard != self;
 
     /// <inheritdoc/>
-    public bool TryHandOver(PacketBuffer packet, string saName)
+    public bool TryHandOver(PacketBuffer packet, string saName, in FlowKey flow)
     {
-        if (!directory.TryFindOutbound(saName, out int shard) || shard == self)
+        if (!directory.TryFindOutbound(saName, flow, out int shard) || shard == self)
         {
             return false;
         }

@@ -219,7 +219,7 @@ public sealed class OutboundPath : IDisposable
             case VerdictKind.Protect when decision.Bundle is { } bundle:
                 Fit(packet, ip, bundle);
                 break;
-            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, _decisions.SaNameOf(decision)) == true:
+            case VerdictKind.Protect when _neighbours?.TryHandOver(packet, _decisions.SaNameOf(decision), flow) == true:
                 break;
             case VerdictKind.Protect when _held is not null:
                 _held.Hold(packet, _decisions.SaNameOf(decision), flow, now);

@@ -23,8 +23,8 @@ public sealed class OutboundSa : IDisposable
     // Copies of what every packet asks: one object to fetch for a packet of an SA that has not sent for a while.
     private SequenceCounter _sequence;
     private SaLifetime _lifetime;
-    private readonly EspTunnelFrame _frame;
-    private readonly OuterHeader _outer;
+    private EspTunnelFrame _frame;
+    private OuterHeader _outer;
     private readonly PacketKey _key;
     private readonly PinnedView _keyMemory;
     private readonly EspLayout _layout;
@@ -35,7 +35,7 @@ public sealed class OutboundSa : IDisposable
     private readonly bool _isEsp;
     private readonly bool _decrementsHopLimit;
     private readonly bool _hasTfcPadding;
-    private readonly UdpEncapsulationPorts? _udp;
+    private UdpEncapsulationPorts? _udp;
     private OutboundSa? _around;
 
     /// <param name="parameters">What is fixed about it; its keys are copied into expanded form.</param>
@@ -45,9 +45,7 @@ public sealed class OutboundSa : IDisposable
         Parameters = parameters;
         Transform = parameters.Transform;
         SelectsByPort = parameters.Selectors.Any(selector => selector.SelectsByPort);
-        AhLength = parameters.Protocol == SaProtocol.Ah
-            ? AhPacket.HeaderLength(parameters.Transform, parameters.Source.IsIpv6 ? AhPacket.Ipv6Alignment : parameters.AhAlignment)
-            : 0;
+        AhLength = parameters.AhLength;
         _isTunnel = parameters.Mode == SaMode.Tunnel;
         _isEsp = parameters.Protocol == SaProtocol.Esp;
         _decrementsHopLimit = parameters.DecrementHopLimit;
@@ -58,13 +56,7 @@ public sealed class OutboundSa : IDisposable
         _layout = EspLayout.Of(parameters.Transform);
         _lifetime = new SaLifetime(parameters.Lifetime);
         _sequence = new SequenceCounter(parameters.FirstSequence, parameters.ExtendedSequenceNumbers);
-        _outer = new OuterHeader(
-            parameters.Source,
-            parameters.Destination,
-            parameters.OuterHopLimit,
-            parameters.DontFragment,
-            parameters.CopyDscp ? null : parameters.Dscp,
-            parameters.Ecn);
+        _outer = parameters.OuterHeader;
         _frontLength = (_isEsp ? _layout.FrontLength : AhLength) + OutsideLength(0);
         TakesPlain = _isTunnel && _isEsp && !_hasTfcPadding && !_decrementsHopLimit
             && EspTunnelFrame.TryMake(_spi, _layout, _outer, _udp, out _frame);
@@ -73,8 +65,8 @@ public sealed class OutboundSa : IDisposable
         _keyMemory = _key.Memory;
     }
 
-    /// <summary>What is fixed about it.</summary>
-    public SaParameters Parameters { get; }
+    /// <summary>What is fixed about it, but for the outer addresses and ports: see <see cref="MoveTo"/>.</summary>
+    public SaParameters Parameters { get; private set; }
 
     /// <summary>Its suite.</summary>
     public PacketTransform Transform { get; }
@@ -126,6 +118,22 @@ public sealed class OutboundSa : IDisposable
 
         PathMtu = bounded;
         return true;
+    }
+
+    /// <summary>Sends to and from other addresses and UDP ports from now on: the peer's NAT has a new mapping (RFC 7296 §2.23).</summary>
+    /// <param name="local">Where its packets come from.</param>
+    /// <param name="remote">Where they go.</param>
+    /// <returns>False, and nothing changed, for an SA without UDP encapsulation, or addresses of another family.</returns>
+    internal bool MoveTo(in UdpEndpoint local, in UdpEndpoint remote)
+    {
+        if (Parameters.TryMove(local, remote) is { } moved)
+        {
+            (Parameters, _udp, _outer) = (moved, moved.UdpEncapsulation, moved.OuterHeader);
+            EspTunnelFrame.TryMake(_spi, _layout, _outer, _udp, out _frame);
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Tells it that AH goes around its packets, so that TFC padding leaves room for that.</summary>

@@ -11,7 +11,7 @@ namespace Pipeline.Engine.Sa;
 public sealed class SaDatabase
 {
     private readonly SpiTable _inbound = new();
-    private readonly Dictionary<string, OutboundBundle> _outbound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OutboundChoice<OutboundBundle>> _outbound = new(StringComparer.Ordinal);
     private readonly Dictionary<(SaProtocol Protocol, uint Spi, IpAddress Destination), OutboundSa> _outboundBySpi = [];
     private readonly Dictionary<(string Bundle, SaProtocol Protocol), OutboundSa> _halves = [];
 
@@ -24,8 +24,8 @@ public sealed class SaDatabase
     /// <summary>Inbound SAs installed.</summary>
     public int InboundCount => _inbound.Count;
 
-    /// <summary>Outbound SAs or bundles installed.</summary>
-    public int OutboundCount => _outbound.Count;
+    /// <summary>Outbound SAs installed.</summary>
+    public int OutboundCount => _outboundBySpi.Count;
 
     /// <summary>Finds the SA of an arriving packet; null when there is none.</summary>
     public InboundSa? FindInbound(SaProtocol protocol, uint spi) => _inbound.Find(protocol, spi);
@@ -33,8 +33,12 @@ public sealed class SaDatabase
     /// <summary>Begins to fetch what <see cref="FindInbound"/> will look at.</summary>
     internal void FetchInbound(SaProtocol protocol, uint spi) => _inbound.Fetch(protocol, spi);
 
-    /// <summary>Finds the SAs that protect what a rule says they protect.</summary>
-    public bool TryFindOutbound(string name, out OutboundBundle bundle) => _outbound.TryGetValue(name, out bundle!);
+    /// <summary>Finds the SAs that protect a flow: of those that have the name which a rule says, the ones that may carry it.</summary>
+    public bool TryFindOutbound(string name, in FlowKey flow, out OutboundBundle bundle)
+    {
+        bundle = null!;
+        return _outbound.TryGetValue(name, out OutboundChoice<OutboundBundle>? choice) && choice.TryFind(flow, out bundle);
+    }
 
     /// <summary>Finds the SA that made a packet which a router quotes back to us.</summary>
     /// <param name="protocol">The quoted protocol.</param>
@@ -64,7 +68,7 @@ public sealed class SaDatabase
 
     /// <summary>
     /// Installs an outbound SA under its name, or under its bundle's name as soon as the other half is there. What had
-    /// the name before carries no new packets.
+    /// the name and the same selectors before carries no new packets.
     /// </summary>
     public void Install(OutboundSa sa)
     {
@@ -83,6 +87,22 @@ public sealed class SaDatabase
                 Carry(bundle, new OutboundBundle(esp, ah));
             }
         }
+    }
+
+    /// <summary>Makes an outbound SA send to and from other addresses; what it carries stays as it is.</summary>
+    /// <returns>False, and nothing changed, when it cannot: see <see cref="OutboundSa.MoveTo"/>.</returns>
+    public bool Move(OutboundSa sa, in UdpEndpoint local, in UdpEndpoint remote)
+    {
+        ArgumentNullException.ThrowIfNull(sa);
+        SaParameters before = sa.Parameters;
+        if (!sa.MoveTo(local, remote))
+        {
+            return false;
+        }
+
+        RemoveIfSame(_outboundBySpi, (before.Protocol, before.Spi, before.Destination), sa);
+        _outboundBySpi[(before.Protocol, before.Spi, remote.Address)] = sa;
+        return true;
     }
 
     /// <summary>Removes an inbound SA.</summary>
@@ -110,20 +130,29 @@ public sealed class SaDatabase
         }
 
         string name = sa.Parameters.Bundle ?? sa.Parameters.Name;
-        bool carries = _outbound.TryGetValue(name, out OutboundBundle? installed)
-            && (installed.First == sa || installed.Second == sa);
-        if (carries)
+        if (!_outbound.TryGetValue(name, out OutboundChoice<OutboundBundle>? choice)
+            || !choice.Remove(sa.Parameters.Selectors, bundle => bundle.First == sa || bundle.Second == sa))
         {
-            _outbound.Remove(name);
-            OutboundGeneration++;
+            return false;
         }
 
-        return carries;
+        if (choice.IsEmpty)
+        {
+            _outbound.Remove(name);
+        }
+
+        OutboundGeneration++;
+        return true;
     }
 
     private void Carry(string name, OutboundBundle bundle)
     {
-        _outbound[name] = bundle;
+        if (!_outbound.TryGetValue(name, out OutboundChoice<OutboundBundle>? choice))
+        {
+            _outbound.Add(name, choice = new OutboundChoice<OutboundBundle>());
+        }
+
+        choice.Add(bundle.First.Parameters.Selectors, bundle);
         OutboundGeneration++;
     }
 

@@ -7,6 +7,12 @@ public sealed record SaLifetimeLimits
     /// <summary>No limit but the sequence number.</summary>
     public static SaLifetimeLimits None { get; } = new();
 
+    /// <summary>
+    /// Packets after which an SA with 32-bit sequence numbers is replaced at the latest: a quarter of them is left, for more than a minute
+    /// at ten million packets a second (RFC 4303 §3.3.3: they never go round).
+    /// </summary>
+    public const long LatestSoftPackets = 3L << 30;
+
     /// <summary>Bytes after which a replacement is asked for.</summary>
     public long SoftBytes { get; init; }
 
@@ -24,4 +30,9 @@ public sealed record SaLifetimeLimits
 
     /// <summary>Age at which nothing passes.</summary>
     public TimeSpan HardAge { get; init; }
+
+    /// <summary>The same limits, so that a replacement is asked for while sequence numbers are left.</summary>
+    /// <param name="isExtended">True for 64-bit sequence numbers, which no SA uses up.</param>
+    public SaLifetimeLimits BeforeSequenceEnds(bool isExtended) =>
+        isExtended || SoftPackets is > 0 and <= LatestSoftPackets ? this : this with { SoftPackets = LatestSoftPackets };
 }

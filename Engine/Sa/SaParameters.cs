@@ -102,6 +102,21 @@ public sealed record SaParameters
     /// <summary>The longest outer packet that the path takes, in bytes, until an ICMP message says otherwise.</summary>
     public int PathMtu { get; init; } = DefaultPathMtu;
 
+    /// <summary>Bytes of its AH header; 0 for ESP.</summary>
+    internal int AhLength => Protocol == SaProtocol.Ah
+        ? AhPacket.HeaderLength(Transform, Source.IsIpv6 ? AhPacket.Ipv6Alignment : AhAlignment)
+        : 0;
+
+    /// <summary>What tunnel mode puts in front of packets.</summary>
+    internal OuterHeader OuterHeader => new(Source, Destination, OuterHopLimit, DontFragment, CopyDscp ? null : Dscp, Ecn);
+
+    /// <summary>The same between other addresses and UDP ports; the keys are the same objects.</summary>
+    /// <returns>Null without UDP encapsulation, or for addresses of another family.</returns>
+    internal SaParameters? TryMove(in UdpEndpoint from, in UdpEndpoint to) =>
+        UdpEncapsulation is null || from.Address.IsIpv6 != Source.IsIpv6 || to.Address.IsIpv6 != Source.IsIpv6
+            ? null
+            : this with { Source = from.Address, Destination = to.Address, UdpEncapsulation = new(from.Port, to.Port) };
+
     /// <summary>Erases both keys; an SA made from them before keeps its own expanded copy.</summary>
     public void EraseKeys()
     {

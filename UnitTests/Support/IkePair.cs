@@ -26,11 +26,15 @@ internal sealed class IkePair : IAsyncDisposable
     private readonly InMemoryPort _outerB;
 
     public IkePair(
-        Func<ConnectionOptions, ConnectionOptions>? a = null, Func<ConnectionOptions, ConnectionOptions>? b = null, IkeLimits? limits = null)
+        Func<ConnectionOptions, ConnectionOptions>? a = null,
+        Func<ConnectionOptions, ConnectionOptions>? b = null,
+        IkeLimits? limits = null,
+        TimeProvider? time = null,
+        Initiation initiation = Initiation.OnTraffic)
     {
         (_outerA, _outerB) = InMemoryPort.CreatePair(4096);
-        A = new Side(Connection("a", a, Initiation.OnTraffic), _outerA, limits ?? new IkeLimits());
-        B = new Side(Connection("b", b, Initiation.Never), _outerB, limits ?? new IkeLimits());
+        A = new Side(Connection("a", a, initiation), _outerA, limits ?? new IkeLimits(), time);
+        B = new Side(Connection("b", b, Initiation.Never), _outerB, limits ?? new IkeLimits(), time);
         (A.Transport.Far, B.Transport.Far) = (B.Inbox, A.Inbox);
     }
 
@@ -43,6 +47,9 @@ internal sealed class IkePair : IAsyncDisposable
         await A.StartAsync();
         await B.StartAsync();
     }
+
+    /// <summary>Puts a NAT in front of A, or changes its mapping: B sees A's messages come from ports that are so much higher.</summary>
+    public void PutNat(int shift) => (A.Transport.NatShift, B.Transport.FarShift) = (shift, shift);
 
     /// <summary>Sends numbered packets from A's hosts to B's, and gives the numbers that arrive.</summary>
     public static int[] Carry(Side from, Side to, int count, int first = 0)
@@ -79,17 +86,21 @@ internal sealed class IkePair : IAsyncDisposable
         private readonly InMemoryPort _innerNear;
         private readonly InMemoryPort _outer;
         private readonly IkeLimits _limits;
+        private readonly TimeProvider? _time;
         private readonly PacketBatch _batch = new();
         private GatewayCore? _core;
 
-        public Side(ConnectionSettings connection, InMemoryPort outer, IkeLimits limits)
+        public Side(ConnectionSettings connection, InMemoryPort outer, IkeLimits limits, TimeProvider? time)
         {
-            (Connection, _outer, _limits) = (connection, outer, limits);
+            (Connection, _outer, _limits, _time) = (connection, outer, limits, time);
             Pool = new PacketPool(4096, 2048, trackLeaks: true);
             (_innerNear, Inside) = InMemoryPort.CreatePair(4096);
         }
 
         public ConnectionSettings Connection { get; }
+
+        /// <summary>Connections beside it; they have no rules of policy.</summary>
+        public IReadOnlyList<ConnectionSettings> Others { get; set; } = [];
 
         public PacketPool Pool { get; }
 
@@ -107,7 +118,7 @@ internal sealed class IkePair : IAsyncDisposable
         {
             // Queues that take all that a test sends at once: what is lost then was lost by negotiation.
             _core = GatewayCore.Start(
-                new ShardOptions { ShardCount = 2, QueueBatches = 4096 }, _innerNear, _outer, Pool, time: null, new IkeAccess(Transport, Inbox, _limits));
+                new ShardOptions { ShardCount = 2, QueueBatches = 4096 }, _innerNear, _outer, Pool, _time, new IkeAccess(Transport, Inbox, _limits));
             _core.Subscribe<IkeReported>(reported =>
             {
                 lock (Events)
@@ -115,7 +126,7 @@ internal sealed class IkePair : IAsyncDisposable
                     Events.Add(reported.What);
                 }
             });
-            await _core.Ike!.UseAsync(PolicyOf(Connection), [Connection]);
+            await _core.Ike!.UseAsync(PolicyOf(Connection), [Connection, .. Others]);
         }
 
         public void Send(ushort sourcePort, int number)
@@ -206,26 +217,49 @@ internal sealed class IkePair : IAsyncDisposable
     internal sealed class MemoryTransport : IIkeTransport
     {
         private int _sent;
+        private int _delivered;
+        private int _keepAlives;
 
         public IkeInbox? Far { get; set; }
 
         public int Sent => Volatile.Read(ref _sent);
+
+        /// <summary>What was sent and not lost.</summary>
+        public int Delivered => Volatile.Read(ref _delivered);
+
+        public int KeepAlives => Volatile.Read(ref _keepAlives);
+
+        /// <summary>What a NAT on the way adds to the port of what is sent; its own peer must take it away again.</summary>
+        public int NatShift { get; set; }
+
+        /// <summary>What the next message to send meets instead: the defect of a test.</summary>
+        public Exception? Fault { get; set; }
+
+        /// <summary>The other side's <see cref="NatShift"/>.</summary>
+        public int FarShift { get; set; }
 
         /// <summary>True loses what is sent.</summary>
         public bool IsCut { get; set; }
 
         public void Send(in IkePath path, ReadOnlySpan<byte> datagram)
         {
+            if (Fault is { } fault)
+            {
+                Fault = null;
+                throw fault;
+            }
+
             Interlocked.Increment(ref _sent);
             if (!IsCut)
             {
-                Far?.TryAdd(path.Remote, path.Local, datagram);
+                Interlocked.Increment(ref _delivered);
+                Far?.TryAdd(Shifted(path.Remote, -FarShift), Shifted(path.Local, NatShift), datagram);
             }
         }
 
-        public void SendKeepAlive(in IkePath path)
-        {
-        }
+        public void SendKeepAlive(in IkePath path) => Interlocked.Increment(ref _keepAlives);
+
+        private static UdpEndpoint Shifted(in UdpEndpoint end, int shift) => end with { Port = (ushort)(end.Port + shift) };
     }
 
     private static class Traffic

@@ -52,9 +52,11 @@ internal sealed class PathRig : IDisposable, ISaFaultSink
     public byte[][] TakeNotices() => Take(_notices);
 
     /// <summary>Installs an SA in both directions.</summary>
-    public (OutboundSa Outbound, InboundSa Inbound) Install(SaParameters parameters)
+    /// <param name="parameters">Of both.</param>
+    /// <param name="sender">What a sender has instead that is not as it should be.</param>
+    public (OutboundSa Outbound, InboundSa Inbound) Install(SaParameters parameters, SaParameters? sender = null)
     {
-        (OutboundSa outbound, InboundSa inbound) = (parameters.Outbound(), parameters.Inbound());
+        (OutboundSa outbound, InboundSa inbound) = ((sender ?? parameters).Outbound(), parameters.Inbound());
         Sas.Install(outbound);
         Assert(Sas.TryInstall(inbound));
         return (outbound, inbound);
@@ -100,7 +102,7 @@ internal sealed class PathRig : IDisposable, ISaFaultSink
     {
         PacketBuffer buffer = Pool.TryRent()!;
         buffer.Reset(length);
-        Assert(Sas.TryFindOutbound(TestSa.Name, out OutboundBundle bundle));
+        Assert(Sas.TryFindOutbound(TestSa.Name, default, out OutboundBundle bundle));
         Outbound.SendDummy(buffer, bundle);
         return Take(_outer);
     }

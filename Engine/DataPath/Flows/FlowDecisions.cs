@@ -40,7 +40,7 @@ internal sealed class FlowDecisions(PolicyDatabase policy, SaDatabase sas, FlowC
         OutboundBundle? bundle = null;
         if (verdict.Kind == VerdictKind.Protect)
         {
-            sas.TryFindOutbound(verdict.SaName!, out bundle);
+            sas.TryFindOutbound(verdict.SaName!, flow, out bundle);
         }
 
         var decision = new FlowDecision(verdict.Kind, verdict.RuleIndex, bundle);

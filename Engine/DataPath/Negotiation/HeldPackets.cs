@@ -20,25 +20,25 @@ internal sealed class HeldPackets(
     /// <summary>SAs that are not there after so long are asked for again.</summary>
     private static readonly TimeSpan AskingInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Questions in that time: a host that tries many addresses fills no mailbox.</summary>
+    private const int MostQuestions = 64;
+
     private readonly List<Held> _held = new(options.MaximumCount);
     private readonly PacketBatch _ready = new(options.MaximumCount);
-    private readonly Dictionary<string, TimeSpan> _asked = new(StringComparer.Ordinal);
+    private readonly HashSet<(string SaName, IpAddress Destination)> _asked = [];
+    private TimeSpan _asking;
 
     /// <summary>True when packets are held.</summary>
     public bool Any => _held.Count > 0;
 
     /// <summary>Takes a packet over, and asks for its SAs.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="saName">What it waits for: a name of the policy, so that there are not many.</param>
+    /// <param name="saName">What it waits for: a name of the policy.</param>
     /// <param name="flow">Its flow.</param>
     /// <param name="now">A monotonic time.</param>
     public void Hold(PacketBuffer packet, string saName, in FlowKey flow, TimeSpan now)
     {
-        if (!_asked.TryGetValue(saName, out TimeSpan asked) || now - asked >= AskingInterval)
-        {
-            _asked[saName] = now;
-            negotiations.Wanted(saName, flow);
-        }
+        Ask(saName, flow, now);
 
         if (_held.Count == options.MaximumCount)
         {
@@ -46,7 +46,7 @@ internal sealed class HeldPackets(
             return;
         }
 
-        _held.Add(new Held(packet, saName, now + options.Timeout));
+        _held.Add(new Held(packet, saName, flow, now + options.Timeout));
     }
 
     /// <summary>Lets packets go whose SAs are there now, and drops those that have waited too long.</summary>
@@ -58,7 +58,7 @@ internal sealed class HeldPackets(
         for (int index = 0; index < _held.Count; index++)
         {
             Held held = _held[index];
-            if (IsThere(held.SaName))
+            if (IsThere(held))
             {
                 _ready.TryAdd(held.Packet);
             }
@@ -83,7 +83,22 @@ internal sealed class HeldPackets(
         _held.Clear();
     }
 
-    private bool IsThere(string saName) => sas.TryFindOutbound(saName, out _) || neighbours?.HasOutbound(saName) == true;
+    private void Ask(string saName, in FlowKey flow, TimeSpan now)
+    {
+        if (now - _asking >= AskingInterval)
+        {
+            _asking = now;
+            _asked.Clear();
+        }
 
-    private readonly record struct Held(PacketBuffer Packet, string SaName, TimeSpan Deadline);
+        if (_asked.Count < MostQuestions && _asked.Add((saName, flow.Destination)))
+        {
+            negotiations.Wanted(saName, flow);
+        }
+    }
+
+    private bool IsThere(in Held held) =>
+        sas.TryFindOutbound(held.SaName, held.Flow, out _) || neighbours?.HasOutbound(held.SaName, held.Flow) == true;
+
+    private readonly record struct Held(PacketBuffer Packet, string SaName, FlowKey Flow, TimeSpan Deadline);
 }

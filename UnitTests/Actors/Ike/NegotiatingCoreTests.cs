@@ -1,6 +1,8 @@
 using Pipeline.Actors.Ike;
 using Pipeline.Actors.Ike.Status;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
+using Pipeline.Engine.Wire.Ip;
 using Pipeline.UnitTests.Simulation;
 using Pipeline.UnitTests.Support;
 using Xunit;
@@ -105,6 +107,46 @@ public sealed class NegotiatingCoreTests
     }
 
     [Fact]
+    public async Task A_limit_by_packets_replaces_the_pair_under_traffic_without_loss()
+    {
+        const int Count = 2000;
+        await using var pair = new IkePair(a: options => options with
+        {
+            Children = [options.Children[0] with { Lifetime = new() { SoftPackets = 500, HardPackets = 100_000 } }],
+        });
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+        uint before = (await pair.A.EstablishedAsync())[0].Children[0].InboundSpi;
+
+        Assert.Equal(Enumerable.Range(0, Count), IkePair.Carry(pair.A, pair.B, Count));
+
+        await pair.A.AwaitAsync(status => status.IkeSas.Any(sa => sa.Children is [{ } child] && child.InboundSpi != before));
+    }
+
+    [Fact]
+    public async Task An_actor_that_fails_takes_its_SAs_with_it_says_nothing_and_touches_no_other()
+    {
+        await using var pair = new IkePair();
+        pair.A.Others = [Other("c", "d", IkeWorld.AddressOfA, IkeWorld.AddressOfB)];
+        pair.B.Others = [Other("d", "c", IkeWorld.AddressOfB, IkeWorld.AddressOfA)];
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+        await pair.A.Core.Ike!.InitiateAsync("c");
+        await pair.A.AwaitAsync(status => status.IkeSas.Count(sa => sa.State == "Established") == 2);
+        IkeSaStatus other = (await pair.A.EstablishedAsync()).Single(sa => sa.Connection == "c");
+        int sent = pair.A.Transport.Sent;
+
+        pair.A.Transport.Fault = new InvalidOperationException("the lid came off");
+        await pair.A.Core.Ike!.RekeyAsync("a");
+
+        await pair.A.AwaitAsync(status => status.IkeSas is [{ Connection: "c" }]);
+        Assert.Equal(sent, pair.A.Transport.Sent);
+        IkeSaStatus after = Assert.Single(await pair.A.EstablishedAsync());
+        Assert.Equal((other.LocalSpi, other.Children[0].InboundSpi), (after.LocalSpi, after.Children[0].InboundSpi));
+        Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
+    }
+
+    [Fact]
     public async Task Orders_about_what_is_not_there_are_answered()
     {
         await using var pair = new IkePair();
@@ -115,4 +157,20 @@ public sealed class NegotiatingCoreTests
         Assert.False((await pair.A.Core.Ike!.TerminateAsync("a")).IsDone);
         Assert.False((await pair.A.Core.Ike!.RekeyAsync("a")).IsDone);
     }
+
+    private static ConnectionSettings Other(string name, string peer, UdpEndpoint local, UdpEndpoint remote) => new()
+    {
+        Options = IkeWorld.OptionsOf("a") with
+        {
+            Name = name,
+            LocalIdentity = IkeWorld.Identity($"{name}.example"),
+            RemoteIdentity = IkeWorld.Identity($"{peer}.example"),
+            Children = [IkeWorld.OptionsOf("a").Children[0] with
+            {
+                Selectors = name == "c" ? IkeWorld.Nets("10.71.1.0/24", "10.71.2.0/24") : IkeWorld.Nets("10.71.2.0/24", "10.71.1.0/24"),
+            }],
+        },
+        LocalAddress = local.Address,
+        RemoteAddress = remote.Address,
+    };
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Actors.Sa;
 using Pipeline.Crypto;
 using Pipeline.Engine.Packets;
@@ -22,6 +23,22 @@ public sealed class SaActorTests
         SaStatus status = await CoreRig.AskAsync<SaStatus>(outbound, QuerySa.Instance);
 
         Assert.Equal((7L, 7UL, 1), (status.Packets, status.Sequence, status.Shard));
+    }
+
+    [Fact]
+    public async Task An_SA_that_is_told_to_move_sends_to_the_new_address_and_port()
+    {
+        await using var rig = new CoreRig(shardCount: 2);
+        IActorRef outbound = await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001) with { UdpEncapsulation = new(4500, 4500) });
+
+        outbound.Tell(new MoveSa(new(CoreRig.Address("192.0.2.1"), 4500), new(CoreRig.Address("203.0.113.9"), 61_001)));
+        await CoreRig.AskAsync<SaStatus>(outbound, QuerySa.Instance);
+        rig.SendFlows(rig.Inside, 1);
+
+        List<PacketBuffer> sent = CoreRig.Receive(rig.Network, 1);
+        Assert.Equal([203, 0, 113, 9], sent[0].Packet[16..20].ToArray());
+        Assert.Equal(61_001, (sent[0].Packet[22] << 8) | sent[0].Packet[23]);
+        CoreRig.Return(sent);
     }
 
     [Fact]
@@ -111,7 +128,7 @@ public sealed class SaActorTests
     [Fact]
     public async Task Asks_for_a_replacement_at_the_soft_age_and_stops_at_the_hard_one()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         await using var rig = new CoreRig(shardCount: 1, time);
         var soft = new List<SaSoftExpired>();
         var hard = new List<SaExpired>();

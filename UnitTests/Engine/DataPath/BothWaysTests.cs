@@ -107,7 +107,7 @@ public sealed class BothWaysTests : IDisposable
 
     private static PathOptions Options() => new() { BatchPackets = 16, FlowCacheEntries = 16, IcmpPerSecond = 10 };
 
-    private static bool ShortWayIsOpen(PathRig rig) => rig.Sas.TryFindOutbound(NameOf(0), out OutboundBundle bundle) && bundle.PlainSa is not null;
+    private static bool ShortWayIsOpen(PathRig rig) => rig.Sas.TryFindOutbound(NameOf(0), default, out OutboundBundle bundle) && bundle.PlainSa is not null;
 
     private static string NameOf(int index) => $"sa-{index}";
 
@@ -136,8 +136,10 @@ public sealed class BothWaysTests : IDisposable
 
     private void Install(SaParameters parameters)
     {
-        _plain.Install(parameters);
-        _general.Sas.Install(new OutboundSa(parameters) { TakesPlain = false });
+        // A careless sender, so that the receiver has selectors to check.
+        SaParameters sender = parameters with { Selectors = [] };
+        _plain.Install(parameters, sender);
+        _general.Sas.Install(new OutboundSa(sender) { TakesPlain = false });
         Assert.True(_general.Sas.TryInstall(new InboundSa(parameters with { Direction = SaDirection.Inbound }) { TakesPlain = false }));
     }
 

@@ -125,14 +125,15 @@ public sealed class InboundPathTests : IDisposable
     [Fact]
     public void An_inner_packet_outside_the_selectors_is_dropped()
     {
-        _rig.Install(TestSa.Of("aes128-gcm") with
+        SaParameters careless = TestSa.Of("aes128-gcm");
+        _rig.Install(careless with
         {
             Selectors =
             [
                 new TrafficSelector { Protocol = 6 },
                 new TrafficSelector { Source = AddressRange.Of(WirePackets.SourceV4), DestinationPorts = PortRange.Of(2000) },
             ],
-        });
+        }, sender: careless);
         byte[] tcp = WirePackets.Ipv4(6, WirePackets.Payload(40));
 
         byte[][] received = _rig.Receive(_rig.Send(TestPackets.Ipv4(), tcp, TestPackets.Ipv6(), TestPackets.Echo(ipv6: false)));

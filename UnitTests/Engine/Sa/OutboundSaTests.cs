@@ -211,6 +211,43 @@ public sealed class OutboundSaTests : IDisposable
         PacketPool.Return(buffer);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_moved_sa_sends_what_one_made_for_the_new_addresses_would(bool ipv6)
+    {
+        SaParameters there = TestSa.Of("aes128-gcm", ipv6: ipv6) with { UdpEncapsulation = new(4500, 61_001) };
+        SaParameters here = there with
+        {
+            Source = ipv6 ? WirePackets.SourceV6 : WirePackets.SourceV4,
+            Destination = ipv6 ? WirePackets.DestinationV6 : WirePackets.DestinationV4,
+            UdpEncapsulation = new(4500, 4500),
+        };
+        using OutboundSa expected = there.Outbound();
+        using OutboundSa moved = here.Outbound();
+        Protect(moved, TestPackets.Ipv4(100));
+        Protect(expected, TestPackets.Ipv4(100));
+
+        Assert.True(moved.MoveTo(new UdpEndpoint(there.Source, 4500), new UdpEndpoint(there.Destination, 61_001)));
+
+        Assert.Equal(Protect(expected, TestPackets.Ipv4(100)), Protect(moved, TestPackets.Ipv4(100)));
+        Assert.Equal(ProtectPlain(expected), ProtectPlain(moved));
+        Assert.Equal(
+            (there.Source, there.Destination, expected.LastSequence),
+            (moved.Parameters.Source, moved.Parameters.Destination, moved.LastSequence));
+    }
+
+    [Fact]
+    public void Only_esp_in_udp_moves_and_only_within_its_ip_version()
+    {
+        using OutboundSa bare = TestSa.Of("aes128-gcm").Outbound();
+        using OutboundSa udp = (TestSa.Of("aes128-gcm") with { UdpEncapsulation = new(4500, 4500) }).Outbound();
+
+        Assert.False(bare.MoveTo(new UdpEndpoint(TestSa.PeerV4, 4500), new UdpEndpoint(TestSa.GatewayV4, 4500)));
+        Assert.False(udp.MoveTo(new UdpEndpoint(TestSa.GatewayV6, 4500), new UdpEndpoint(TestSa.PeerV6, 4500)));
+        Assert.Equal(TestSa.PeerV4, udp.Parameters.Destination);
+    }
+
     [Fact]
     public void A_bundle_is_esp_inside_ah_in_transport_mode()
     {
@@ -221,6 +258,23 @@ public sealed class OutboundSaTests : IDisposable
         Assert.Throws<ArgumentException>(() => new OutboundBundle(ah, esp));
         Assert.Throws<ArgumentException>(() => new OutboundBundle(esp, tunnel));
         Assert.Same(ah, new OutboundBundle(esp, ah).Second);
+    }
+
+    /// <summary>By the short way, where the SA has it.</summary>
+    private byte[] ProtectPlain(OutboundSa sa)
+    {
+        byte[] packet = TestPackets.Ipv4(200);
+        if (!sa.TakesPlain)
+        {
+            return [];
+        }
+
+        PacketBuffer buffer = _pool.Rent(packet);
+        Assert.Equal(DropReason.None, sa.ProtectPlain(buffer, packet.Length, trafficClass: 0, dontFragment: false, out SealJob job));
+        sa.Transform.Seal([job]);
+        byte[] result = buffer.Packet.ToArray();
+        PacketPool.Return(buffer);
+        return result;
     }
 
     private byte[] Protect(OutboundSa sa, byte[] packet)

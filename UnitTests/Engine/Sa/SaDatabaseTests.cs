@@ -1,4 +1,5 @@
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ip;
 using Pipeline.UnitTests.Support;
 using Xunit;
 
@@ -49,6 +50,26 @@ public sealed class SaDatabaseTests
         Assert.True(Changes(() => _sas.Install(ah)));
         Assert.True(Changes(() => Assert.True(_sas.Remove(esp))));
         Assert.False(Changes(() => Assert.False(_sas.Remove(ah))));
+    }
+
+    [Fact]
+    public void A_moved_sa_is_found_by_its_new_destination_and_a_successor_keeps_the_name()
+    {
+        using OutboundSa old = (TestSa.Of(Suite) with { UdpEncapsulation = new(4500, 4500) }).Outbound();
+        using OutboundSa successor = (TestSa.Of(Suite) with { Spi = 0x2002 }).Outbound();
+        IpAddress there = WirePackets.DestinationV4;
+        _sas.Install(old);
+        _sas.Install(successor);
+
+        Assert.False(Changes(() => Assert.True(_sas.Move(old, new(TestSa.GatewayV4, 4500), new(there, 1024)))));
+
+        Assert.False(_sas.TryFindOutbound(SaProtocol.Esp, TestSa.Spi, TestSa.PeerV4, out _));
+        Assert.True(_sas.TryFindOutbound(SaProtocol.Esp, TestSa.Spi, there, out OutboundSa found));
+        Assert.Same(old, found);
+        Assert.True(_sas.TryFindOutbound(TestSa.Name, default, out OutboundBundle bundle));
+        Assert.Same(successor, bundle.First);
+        Assert.False(_sas.Remove(old));
+        Assert.False(_sas.TryFindOutbound(SaProtocol.Esp, TestSa.Spi, there, out _));
     }
 
     private bool Changes(Action action)

@@ -8,6 +8,19 @@ public sealed class SaLifetimeTests
 {
     private readonly List<SaLifetimeState> _reached = [];
 
+    [Theory]
+    [InlineData(0, false, SaLifetimeLimits.LatestSoftPackets)]
+    [InlineData(long.MaxValue, false, SaLifetimeLimits.LatestSoftPackets)]
+    [InlineData(1000, false, 1000)]
+    [InlineData(0, true, 0)]
+    [InlineData(1L << 40, true, 1L << 40)]
+    public void A_replacement_is_asked_for_while_32_bit_sequence_numbers_are_left(long softPackets, bool isExtended, long expected)
+    {
+        SaLifetimeLimits limits = new() { SoftPackets = softPackets };
+
+        Assert.Equal(expected, limits.BeforeSequenceEnds(isExtended).SoftPackets);
+    }
+
     [Fact]
     public void Without_limits_it_stays_fresh()
     {

@@ -94,7 +94,7 @@ internal sealed record ChildAgreement
             ReplayWindowPackets = Options.ReplayWindowPackets,
             UdpEncapsulation = sa.UsesUdpEncapsulation && Suite.Protocol == SaProtocol.Esp ? new(from.Port, to.Port) : null,
             Selectors = isInbound ? [.. outbound.Select(selector => selector.Reversed)] : outbound,
-            Lifetime = Options.Lifetime,
+            Lifetime = Options.Lifetime.BeforeSequenceEnds(Suite.ExtendedSequence),
         };
     }
 }

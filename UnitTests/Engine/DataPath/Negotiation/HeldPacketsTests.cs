@@ -72,6 +72,37 @@ public sealed class HeldPacketsTests : IDisposable, INegotiations
     }
 
     [Fact]
+    public void A_packet_outside_what_was_negotiated_waits_for_an_SA_of_its_own()
+    {
+        _rig.Install(TestSa.Of("aes128-gcm") with { Selectors = [new TrafficSelector { Destination = AddressRange.Of(TestSa.PeerV4) }] });
+        Assert.Empty(_rig.Send(TestPackets.Ipv4()));
+        Assert.Equal([TestSa.Name], _wanted);
+
+        _rig.Install(TestSa.Of("aes128-gcm") with
+        {
+            Spi = 0x2002,
+            Selectors = [new TrafficSelector { Destination = AddressRange.Of(WirePackets.DestinationV4) }],
+        });
+
+        byte[] sent = Assert.Single(_rig.Send(TimeSpan.FromSeconds(1)));
+        Assert.Equal([0, 0, 0x20, 0x02], sent[20..24]);
+    }
+
+    [Fact]
+    public void A_host_that_tries_many_addresses_causes_few_questions()
+    {
+        for (int host = 0; host < 1000; host++)
+        {
+            byte[] packet = TestPackets.Ipv4();
+            (packet[18], packet[19]) = ((byte)(host >> 8), (byte)host);
+            Ipv4Header.WriteChecksum(packet);
+            _rig.Send(packet);
+        }
+
+        Assert.Equal(64, _wanted.Count);
+    }
+
+    [Fact]
     public void Nothing_is_held_where_nobody_negotiates()
     {
         using var rig = new PathRig();
