@@ -18,6 +18,9 @@ public sealed record IkeFailure(IkeStep Step, FailureCause Cause, string Explana
     /// <summary>Name of the child that was negotiated; empty when it was not about one.</summary>
     public string Child { get; init; } = "";
 
+    /// <summary>Names of the policy's rules whose traffic has no SA by this; none when it was not about a child.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>The peer: its identity, or its address while it has none.</summary>
     public string Peer { get; init; } = "";
 
@@ -45,7 +48,8 @@ public sealed record IkeFailure(IkeStep Step, FailureCause Cause, string Explana
     /// <summary>One line: the same in log, status and <c>explain</c>.</summary>
     public override string ToString()
     {
-        string who = Child.Length > 0 ? $" of child {Child}" : string.Empty;
+        string rules = Rules.Count == 0 ? string.Empty : $" for {(Rules.Count == 1 ? "rule" : "rules")} {string.Join(", ", Rules)}";
+        string who = Child.Length > 0 ? $" of child {Child}{rules}" : string.Empty;
         string where = Connection.Length > 0 ? $" ({Connection})" : string.Empty;
         string suggestion = Suggestion is null ? string.Empty : $"; {Suggestion}";
         string changes = Changes.Count == 0 ? string.Empty : $"; change {string.Join(" and ", Changes)}";

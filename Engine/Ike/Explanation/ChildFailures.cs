@@ -80,9 +80,9 @@ internal static class ChildFailures
 
     /// <summary>A failure of a child.</summary>
     internal static IkeFailure Of(IkeStep step, ConnectionOptions connection, ChildOptions? child, FailureCause cause, string explanation) =>
-        new(step, cause, explanation)
-        {
-            Connection = connection.Name,
-            Child = child?.Name ?? "",
-        };
+        new IkeFailure(step, cause, explanation) { Connection = connection.Name }.About(child);
+
+    /// <summary>The same failure, of a child.</summary>
+    internal static IkeFailure About(this IkeFailure failure, ChildOptions? child) =>
+        child is null ? failure : failure with { Child = child.Name, Rules = child.Rules };
 }

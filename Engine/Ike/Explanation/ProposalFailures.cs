@@ -27,7 +27,7 @@ internal static class ProposalFailures
 
     /// <summary>As responder we take none of the peer's proposals for a child.</summary>
     internal static IkeFailure ByUs(IkeStep step, ConnectionOptions connection, ChildOptions child, NearestMiss? miss) =>
-        ByUs(step, connection, miss) with { Child = child.Name, Changes = miss?.ChangesOf(connection, child) ?? [] };
+        ByUs(step, connection, miss).About(child) with { Changes = miss?.ChangesOf(connection, child) ?? [] };
 
     /// <summary>The peer takes none of ours. What it would take it does not say, so all that we offered is named.</summary>
     internal static IkeFailure ByPeer(IkeStep step, ConnectionOptions connection) =>
@@ -39,9 +39,8 @@ internal static class ProposalFailures
     /// <summary>The peer takes none of ours for a child.</summary>
     internal static IkeFailure ByPeer(
         IkeStep step, ConnectionOptions connection, ChildOptions child, IReadOnlyList<ChildProposal> offered) =>
-        ByPeer(step, connection, offered, "\"proposals\"") with
+        ByPeer(step, connection, offered, "\"proposals\"").About(child) with
         {
-            Child = child.Name,
             Suggestion = $"add one that it has to \"proposals\" of child {child.Name}, or one of yours to the peer's; "
                 + $"compare the mode too: you want {child.Mode.ToString().ToLowerInvariant()} mode",
         };

@@ -112,5 +112,5 @@ internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Conn
 
     private ChildOutcome Refuse(IkeFailure failure) => new() { Failure = Named(failure), MustDelete = true };
 
-    private IkeFailure Named(IkeFailure failure) => failure with { Child = Offer.Options.Name };
+    private IkeFailure Named(IkeFailure failure) => failure.About(Offer.Options);
 }

@@ -155,5 +155,5 @@ internal sealed record ChildResponder
     private IkeStep Step => Replaced is null ? IkeStep.NewChild : IkeStep.RekeyChild;
 
     private IkeFailure BadValue(ChildOptions options, string problem) =>
-        ProposalFailures.BadValue(Step, Connection, problem) with { Child = options.Name };
+        ProposalFailures.BadValue(Step, Connection, problem).About(options);
 }

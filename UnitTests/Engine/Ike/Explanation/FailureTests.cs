@@ -177,6 +177,18 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void The_rule_that_waits_for_a_child_is_named()
+    {
+        IkeWorld world = Fail(
+            a => a with { Children = [a.Children[0] with { Rules = ["branch", "printers"] }] },
+            b => b with { Children = [b.Children[0] with { Mode = SaMode.Transport }] });
+
+        IkeFailure failure = Assert.Single(world.A.Failures);
+        Assert.Equal(["branch", "printers"], failure.Rules);
+        Assert.StartsWith("NewChild of child net for rules branch, printers with b.example (a): ", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Algorithms_of_a_child_are_explained_like_those_of_Ike()
     {
         IkeWorld world = Fail(b: b => b with { Children = [b.Children[0] with { Proposals = IkeWorld.ChildProposals("aes256-sha256") }] });
