@@ -66,7 +66,7 @@ internal static class OutcomeSentences
             return IkeChoice.TryChoose(offer, ofResponder, sa.OfferedMethod ?? 0, out NearestMiss? miss) is null && miss is not null
                 ? new ObservedOutcome(
                     OutcomeKind.Refused,
-                    $"{Refused}: {miss.Explain($"the initiator {sa.Initiator} offers", $"the responder {sa.Responder} allows", "the initiator")}")
+                    $"{Refused}: {miss.Explain($"the initiator {sa.Initiator} offers", $"the responder {sa.Responder} allows", "the initiator", " there")}")
                 : new ObservedOutcome(
                     OutcomeKind.Refused,
                     $"{Refused}, though what the responder offers elsewhere would suit",

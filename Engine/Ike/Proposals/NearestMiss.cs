@@ -30,13 +30,14 @@ public sealed record NearestMiss
     public bool AdditionIsLegacy { get; private init; }
 
     /// <summary>One sentence: what differs, and what either side would have to add.</summary>
-    public string Explain() => Explain("peer offers", "you allow", "the peer");
+    public string Explain() => Explain("peer offers", "you allow", "the peer", "");
 
     /// <summary>The same sentence from where somebody else stands.</summary>
     /// <param name="offers">Who offers, with the verb.</param>
     /// <param name="allows">Who allows, with the verb.</param>
     /// <param name="asked">Whom to ask for something else.</param>
-    internal string Explain(string offers, string allows, string asked)
+    /// <param name="where">Where to add what is missing, with a space in front; empty for here.</param>
+    internal string Explain(string offers, string allows, string asked, string where)
     {
         if (Ours is null || Theirs is null)
         {
@@ -51,7 +52,7 @@ public sealed record NearestMiss
             ask = string.Join('-', Failed.Where(type => Ours.Of(type).Any()).Select(type => Ours.Of(type).First().Name));
         }
 
-        string change = Addition is null ? string.Empty : $"add {Missing}{Legacy}, or ";
+        string change = Addition is null ? string.Empty : $"add {Missing}{where}{Legacy}, or ";
         return ask.Length == 0 ? $"{difference}; {change}ask {asked} to leave it out" : $"{difference}; {change}ask {asked} for {ask}";
     }
 

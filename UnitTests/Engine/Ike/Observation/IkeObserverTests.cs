@@ -149,7 +149,7 @@ public sealed class IkeObserverTests
 
         Assert.Equal(
             "refused at IKE_SA_INIT with NO_PROPOSAL_CHOSEN: the initiator 198.51.100.1:500 offers group x25519 only; the responder 198.51.100.2:500 "
-            + "allows modp2048; add x25519, or ask the initiator for modp2048",
+            + "allows modp2048; add x25519 there, or ask the initiator for modp2048",
             observer.OutcomeOf(observer.Sas[0]).ToString());
     }
 

@@ -90,7 +90,7 @@ public sealed class ExplainCaptureTests : IDisposable
         Assert.True(code == (int)ExitCode.Success, _run.Error);
         Assert.Contains(
             "  => refused at IKE_SA_INIT with NO_PROPOSAL_CHOSEN: the initiator 198.51.100.1:500 offers group x25519 only; the responder "
-            + "198.51.100.2:500 allows modp2048; add x25519, or ask the initiator for modp2048",
+            + "198.51.100.2:500 allows modp2048; add x25519 there, or ask the initiator for modp2048",
             _run.Output,
             StringComparison.Ordinal);
         Assert.Contains("refuses with NO_PROPOSAL_CHOSEN: no proposal suits it", _run.Output, StringComparison.Ordinal);
