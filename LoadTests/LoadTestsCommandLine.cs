@@ -79,6 +79,7 @@ public static class LoadTestsCommandLine
         ShardsCommand.Create(),
         LatencyCommand.Create(),
         SoakCommand.Create(),
+        IkeCommand.Create(),
         RunCommand.Create(),
         MicroCommand.Create(),
     };

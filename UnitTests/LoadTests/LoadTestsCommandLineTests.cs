@@ -20,6 +20,10 @@ public sealed class LoadTestsCommandLineTests
     [InlineData("path --rounds 0", "--rounds: '0' is no number of rounds from 1 to ")]
     [InlineData("run --scenario dance", "--scenario: 'dance' is unknown; write some of protect, ")]
     [InlineData("kernels --suite ''", "--suite: ")]
+    [InlineData("ike --proposal aes128gcm16-prfsha256", "--proposal: ")]
+    [InlineData("ike --responder nowhere", "--responder: 'nowhere' is no IPv4 address")]
+    [InlineData("ike --responder a=192.0.2.1#x", "--responder: 'a=192.0.2.1#x' is no IPv4 address, or no process")]
+    [InlineData("ike --tunnels -1", "--tunnels: '-1' is no number of tunnels")]
     [InlineData("dance", "dance")]
     public async Task Bad_words_give_a_clear_error_and_exit_code_2(string words, string expected)
     {
