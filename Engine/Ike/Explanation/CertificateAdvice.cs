@@ -1,10 +1,37 @@
+using System.Globalization;
 using Pipeline.Crypto.Certificates;
 
 namespace Pipeline.Engine.Ike.Explanation;
 
-/// <summary>What to do about a certificate that is not believed.</summary>
+/// <summary>Why a certificate is not believed, and what to do about it.</summary>
 internal static class CertificateAdvice
 {
+    /// <summary>What is wrong with it, with its subject and its dates.</summary>
+    internal static string Problem(CertificateVerdict verdict)
+    {
+        string what = verdict.Problem switch
+        {
+            CertificateProblem.UnknownIssuer => $"is issued by {verdict.Certificate.Issuer}, whose certificate is not at hand",
+            CertificateProblem.NotAnAnchor => "is self-signed, and no trust anchor of yours",
+            CertificateProblem.Expired => "has expired",
+            CertificateProblem.NotYetValid => "is not valid yet",
+            CertificateProblem.Revoked => string.Create(CultureInfo.InvariantCulture, $"was revoked at {verdict.RevokedAt:u}"),
+            CertificateProblem.RevocationUnknown => "may be revoked: there is no list of its issuer, and one is demanded",
+            CertificateProblem.RevocationOutdated => "may be revoked: the list of its issuer is out of date, and a current one is demanded",
+            CertificateProblem.WrongIdentity => "is good, but does not name the peer's identity",
+            CertificateProblem.BadSignature => "has a signature that is not its issuer's",
+            CertificateProblem.WeakSignature => "is signed with SHA-1",
+            CertificateProblem.WeakKey => "has an RSA key under 2048 bits",
+            CertificateProblem.NotACa => "has issued another one without being a CA",
+            CertificateProblem.WrongKeyUsage => "has a key usage that forbids this use",
+            CertificateProblem.WrongPurpose => "has an extended key usage for another purpose",
+            _ => $"is refused ({verdict.Problem})",
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"the certificate of {verdict.Certificate.Subject} {what}; it is valid {verdict.Certificate.NotBefore:u} to {verdict.Certificate.NotAfter:u}");
+    }
+
     /// <summary>The advice; for an unknown problem, or without a verdict, a general one.</summary>
     /// <param name="verdict">What came of the check.</param>
     /// <param name="peer">Who the peer says it is.</param>

@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2.Proposals;
 
@@ -25,6 +26,9 @@ public sealed class IkeObserver : IDisposable
             _keys.Add(group.Key, [.. group]);
         }
     }
+
+    /// <summary>What the responder at the local end of a path allows, from somebody who knows its configuration; none where it is not known.</summary>
+    public Func<IkePath, IReadOnlyList<IkeProposal>> Allowed { get; init; } = static _ => [];
 
     /// <summary>The IKE SAs, in the order in which they were seen first.</summary>
     public IReadOnlyList<ObservedIkeSa> Sas => _sas;
@@ -64,6 +68,11 @@ public sealed class IkeObserver : IDisposable
     public ObservedOutcome OutcomeOf(ObservedIkeSa sa)
     {
         ArgumentNullException.ThrowIfNull(sa);
+
+        if (sa is { Initiator: { } initiator, Responder: { } responder } && Allowed(new IkePath(responder, initiator)) is { Count: > 0 } allowed)
+        {
+            return OutcomeSentences.Of(sa, allowed);
+        }
 
         // What a responder has it does not say; but it may have offered it, as initiator of another IKE SA.
         ObservedIkeSa? counterpart = _sas.Find(other => other.Offer is not null && other.Initiator?.Address == sa.Responder?.Address);

@@ -1,3 +1,4 @@
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Observation;
 using Pipeline.Engine.Ports.Pcap;
@@ -25,16 +26,26 @@ internal sealed class CaptureReading : IDisposable
     private DateTime? _first;
     private DateTime _now;
 
-    private CaptureReading(string file, IReadOnlyList<ObservedKeys> keys) => (_file, _observer) = (file, new IkeObserver(keys));
+    private CaptureReading(string file, IReadOnlyList<ObservedKeys> keys, IReadOnlyList<ConnectionSettings> connections)
+    {
+        _file = file;
+        _observer = new IkeObserver(keys)
+        {
+            Allowed = path => [.. connections
+                .Where(connection => connection.Special > 0 && connection.Expects(path)).SelectMany(connection => connection.Options.Proposals)],
+        };
+    }
 
     /// <summary>Reads a file and explains it.</summary>
     /// <param name="file">Its path.</param>
     /// <param name="keys">Keys of IKE SAs; this owns and erases them.</param>
+    /// <param name="connections">Those of one of the gateways in it, so that what it refused can be compared; none when not known.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="BadInputException">The file cannot be read, or is no capture.</exception>
-    public static CaptureExplanation Explain(string file, IReadOnlyList<ObservedKeys> keys, CancellationToken cancellation)
+    public static CaptureExplanation Explain(
+        string file, IReadOnlyList<ObservedKeys> keys, IReadOnlyList<ConnectionSettings> connections, CancellationToken cancellation)
     {
-        using var reading = new CaptureReading(file, keys);
+        using var reading = new CaptureReading(file, keys, connections);
         reading.Read(cancellation);
         return reading.Summarise();
     }

@@ -19,6 +19,7 @@ internal static class ExplainCommand
         Examples:
           explain --pcap trace.pcap
           explain --pcap trace.pcapng --keys ikev2_decryption_table --json
+          explain --pcap trace.pcap --config gateway.json
           explain --config gateway.json --packet "tcp 10.1.0.5:51000 > 10.2.0.9:80"
           explain --config gateway.json --connection branch
         """;
@@ -39,7 +40,7 @@ internal static class ExplainCommand
             var output = new CommandOutput(writer, parsed.GetValue(json));
             if (parsed.GetValue(options.Pcap) is { } capture)
             {
-                ExplainCapture(capture, parsed.GetValue(options.Keys), output, writer, cancellation);
+                ExplainCapture(capture, parsed.GetValue(options.Keys), parsed.GetValue(options.Config), output, writer, cancellation);
             }
             else
             {
@@ -52,9 +53,20 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static void ExplainCapture(string file, string? keyFile, CommandOutput output, TextWriter writer, CancellationToken cancellation)
+    private static void ExplainCapture(
+        string file, string? keyFile, string? config, CommandOutput output, TextWriter writer, CancellationToken cancellation)
     {
-        CaptureExplanation explanation = CaptureReading.Explain(file, KeyFile.Read(keyFile), cancellation);
+        GatewayOptions options = config is null ? new GatewayOptions() : Read(config);
+        CaptureExplanation explanation;
+        try
+        {
+            explanation = CaptureReading.Explain(file, KeyFile.Read(keyFile), options.Connections, cancellation);
+        }
+        finally
+        {
+            Erase(options);
+        }
+
         if (output.IsJson)
         {
             output.WriteJson(explanation, JsonShapes.Default.CaptureExplanation);
@@ -86,13 +98,18 @@ internal static class ExplainCommand
         }
         finally
         {
-            foreach (SaParameters sa in options.SecurityAssociations)
-            {
-                sa.EraseKeys();
-            }
-
-            options.Credentials.Dispose();
+            Erase(options);
         }
+    }
+
+    private static void Erase(GatewayOptions options)
+    {
+        foreach (SaParameters sa in options.SecurityAssociations)
+        {
+            sa.EraseKeys();
+        }
+
+        options.Credentials.Dispose();
     }
 
     private static FlowKey Parse(string packet) => PacketQuestion.TryParse(packet, out FlowKey flow, out string problem)

@@ -17,7 +17,7 @@ internal sealed class ExplainOptions
     };
 
     /// <summary><c>--config</c>.</summary>
-    public Option<string?> Config { get; } = new("--config") { Description = "Configuration of the gateway, JSON", HelpName = "file" };
+    public Option<string?> Config { get; } = new("--config") { Description = "Configuration of a gateway, JSON; with --pcap of one that is in it", HelpName = "file" };
 
     /// <summary><c>--packet</c>.</summary>
     public Option<string?> Packet { get; } = new("--packet") { Description = "Packet that a local host sends", HelpName = "packet" };
@@ -30,19 +30,19 @@ internal sealed class ExplainOptions
     {
         bool hasPcap = result.GetResult(Pcap) is not null, hasConfig = result.GetResult(Config) is not null;
         bool hasQuestion = result.GetResult(Packet) is not null || result.GetResult(Connection) is not null;
-        if (hasPcap == hasConfig)
+        if (!hasPcap && !hasConfig)
         {
             result.AddError("explain needs --pcap with a capture, or --config with --packet or --connection");
         }
-        else if (hasConfig && !hasQuestion)
+        else if (hasPcap && hasQuestion)
+        {
+            result.AddError("--packet and --connection go with --config alone, not with --pcap");
+        }
+        else if (!hasPcap && !hasQuestion)
         {
             result.AddError("explain --config needs --packet or --connection: what to explain");
         }
-        else if (hasPcap && hasQuestion)
-        {
-            result.AddError("--packet and --connection go with --config, not with --pcap");
-        }
-        else if (hasConfig && result.GetResult(Keys) is not null)
+        else if (!hasPcap && result.GetResult(Keys) is not null)
         {
             result.AddError("--keys goes with --pcap");
         }

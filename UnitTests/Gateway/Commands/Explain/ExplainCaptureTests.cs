@@ -97,6 +97,27 @@ public sealed class ExplainCaptureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_by_a_gateway_whose_configuration_is_given_shows_the_nearest_miss()
+    {
+        IkeWorld world = IkeWorld.Create(b: b => b with { Proposals = IkeWorld.IkeProposals("aes128gcm16-prfsha256-modp2048") });
+        world.A.Initiate();
+        world.Settle();
+        _run.WriteCapture("refused.pcap", [.. world.Link.Recorded.Select(message => Packet(message.Path, message.Datagram))]);
+        _run.Write("gateway.json", """
+            { "credentials": { "presharedKeys": [{ "secret": "0123456789abcdef0123456789abcdef" }] },
+              "connections": [{
+                "name": "a", "localAddress": "198.51.100.2", "remoteAddress": "198.51.100.1", "localIdentity": "b.example", "remoteIdentity": "a.example",
+                "authentication": "psk", "ikeProposals": ["aes256gcm16-prfsha256-x25519"], "children": [{ "name": "net" }] }] }
+            """);
+
+        int code = await _run.InvokeAsync("explain", "--pcap", _run["refused.pcap"], "--config", _run["gateway.json"]);
+
+        Assert.True(code == (int)ExitCode.Success, _run.Error);
+        Assert.Contains("offers encryption aes128gcm16 only; the responder 198.51.100.2:500 allows aes256gcm16; add aes128gcm16 there", _run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keep_alives_fragments_and_strangers_are_counted()
     {
         var path = new IkePath(IkeWorld.AddressOfA with { Port = 4500 }, IkeWorld.AddressOfB with { Port = 4500 });

@@ -98,7 +98,6 @@ public sealed class ExplainConfigurationTests : IDisposable
     [Theory]
     [InlineData("explain")]
     [InlineData("explain --config gateway.json")]
-    [InlineData("explain --pcap a.pcap --config gateway.json")]
     [InlineData("explain --pcap a.pcap --packet x")]
     [InlineData("explain --config gateway.json --packet x --keys y")]
     [InlineData("explain --config gateway.json --packet nonsense")]
