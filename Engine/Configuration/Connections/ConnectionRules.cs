@@ -29,7 +29,9 @@ internal static class ConnectionRules
         return new SecurityPolicy(name, [.. policy.Rules, .. rules]);
     }
 
-    /// <summary>The connections, with the names of the rules that each child serves; those that <see cref="Complete"/> made have no name to know.</summary>
+    /// <summary>
+    /// The connections, with the names of the rules that each child serves; those that <see cref="Complete"/> made have no name to know.
+    /// </summary>
     public static IReadOnlyList<ConnectionSettings> NameRules(SecurityPolicy policy, IReadOnlyList<ConnectionSettings> connections)
     {
         ILookup<string?, string> named = policy.Rules.Where(rule => rule.SaName is not null && rule.Name != rule.SaName)

@@ -75,7 +75,8 @@ internal static class IkeKeyJson
 
         if (!TransformCatalog.TryParseSuite(suite, out EncryptionAlgorithm encryption, out IntegrityAlgorithm integrity))
         {
-            reader.Refuse("suite", "is no suite; write one such as \"aes128-gcm\" or \"aes256-cbc+hmac-sha256-128\", or none for what the capture shows");
+            reader.Refuse(
+                "suite", "is no suite; write one such as \"aes128-gcm\" or \"aes256-cbc+hmac-sha256-128\", or none for what the capture shows");
             return null;
         }
 
@@ -102,7 +103,8 @@ internal static class IkeKeyJson
     }
 
     private static bool IsSpi(ReadOnlySpan<char> text) =>
-        text.Length == 2 * sizeof(ulong) && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong spi) && spi != 0;
+        text.Length == 2 * sizeof(ulong)
+        && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong spi) && spi != 0;
 
     /// <summary>Empty when it is not there: combined algorithms have no SK_a.</summary>
     private static SecretBytes ReadKey(ObjectReader reader, string field)

@@ -54,6 +54,8 @@ internal static partial class WiresharkNames
         return (bracket < 0 ? column : column[..bracket]).Trim().ToString();
     }
 
-    [GeneratedRegex("^AES-(?<mode>CBC|GCM|CCM|CTR)-(?<bits>128|192|256)( with (?<icv>8|12|16) octet ICV)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^AES-(?<mode>CBC|GCM|CCM|CTR)-(?<bits>128|192|256)( with (?<icv>8|12|16) octet ICV)?$",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex AesName();
 }

@@ -30,8 +30,8 @@ internal static class AuthenticationFailures
             Suggestion = connection.OwnProof is PresharedKeyMethod
                 ? $"compare the preshared key and both identities with the peer's: it must expect {connection.LocalIdentity}, and it may not be "
                     + $"{connection.RemoteIdentity?.ToString() ?? "whom you mean"}; its log says which"
-                : $"see that the peer trusts the authority of {connection.OwnProof.Name}, that the certificate is in date and not revoked, and that it "
-                    + $"expects {connection.LocalIdentity}; its log says which",
+                : $"see that the peer trusts the authority of {connection.OwnProof.Name}, that the certificate is in date and not revoked, "
+                    + $"and that it expects {connection.LocalIdentity}; its log says which",
         };
 
     /// <summary>The peer has ended the IKE SA because it does not believe us any more, or cannot read us.</summary>

@@ -29,7 +29,8 @@ internal static class CertificateAdvice
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"the certificate of {verdict.Certificate.Subject} {what}; it is valid {verdict.Certificate.NotBefore:u} to {verdict.Certificate.NotAfter:u}");
+            $"the certificate of {verdict.Certificate.Subject} {what}; "
+            + $"it is valid {verdict.Certificate.NotBefore:u} to {verdict.Certificate.NotAfter:u}");
     }
 
     /// <summary>The advice; for an unknown problem, or without a verdict, a general one.</summary>
@@ -41,7 +42,8 @@ internal static class CertificateAdvice
             $"add the certificate of {verdict.Certificate.Issuer} to \"credentials.trustAnchors\" or \"credentials.intermediates\" if you trust it, "
             + "or let the peer send its whole chain",
         CertificateProblem.NotAnAnchor =>
-            $"add {verdict.Certificate.Subject} to \"credentials.trustAnchors\" if you trust it, or give the peer a certificate of an authority of yours",
+            $"add {verdict.Certificate.Subject} to \"credentials.trustAnchors\" if you trust it, "
+            + "or give the peer a certificate of an authority of yours",
         CertificateProblem.Expired => $"renew the certificate of {verdict.Certificate.Subject}, and see that the clocks of both sides are right",
         CertificateProblem.NotYetValid => "see that the clocks of both sides are right, or wait",
         CertificateProblem.Revoked =>

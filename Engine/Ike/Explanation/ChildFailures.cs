@@ -31,7 +31,8 @@ internal static class ChildFailures
     internal static IkeFailure Mode(IkeStep step, ConnectionOptions connection, ChildOptions child)
     {
         (string ours, string theirs) = child.Mode == SaMode.Transport ? ("transport", "tunnel") : ("tunnel", "transport");
-        return Of(step, connection, child, FailureCause.Mode, $"peer wants {theirs} mode; you want {ours} mode; ask the peer for {ours} mode, or change yours") with
+        string explanation = $"peer wants {theirs} mode; you want {ours} mode; ask the peer for {ours} mode, or change yours";
+        return Of(step, connection, child, FailureCause.Mode, explanation) with
         {
             Changes = [ConfigurationChange.Set(connection, child, "mode", theirs)],
         };

@@ -27,7 +27,8 @@ public sealed record ConfigurationChange
     public override string ToString() => $"{Path}: {(Adds ? "add" : "set")} {Value}";
 
     /// <summary>A value of a connection.</summary>
-    internal static ConfigurationChange Set(ConnectionOptions connection, string field, string text) => Set($"{Place(connection)}.{field}", field, Quote(text));
+    internal static ConfigurationChange Set(ConnectionOptions connection, string field, string text) =>
+        Set($"{Place(connection)}.{field}", field, Quote(text));
 
     /// <summary>A value of a child.</summary>
     internal static ConfigurationChange Set(ConnectionOptions connection, ChildOptions child, string field, string text) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Pipeline.Crypto.KeyExchange;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ike.V2.Proposals;
 
 namespace Pipeline.Engine.Ike.Explanation;
 
@@ -107,7 +108,7 @@ internal static class ProposalFailures
 
     private static string Names(IReadOnlyList<Proposal> proposals) => string.Join(
         ", ",
-        proposals.SelectMany(proposal => proposal.Of(Wire.Ike.V2.Proposals.TransformType.KeyExchange)).Select(algorithm => algorithm.Name).Distinct());
+        proposals.SelectMany(proposal => proposal.Of(TransformType.KeyExchange)).Select(algorithm => algorithm.Name).Distinct());
 
     /// <summary>Our first proposal with the method at its end.</summary>
     private static IEnumerable<ConfigurationChange> WithMethod(ConnectionOptions connection, int? wanted)

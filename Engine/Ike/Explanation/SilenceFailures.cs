@@ -23,7 +23,8 @@ internal static class SilenceFailures
         string port = path.Remote.Port == IkePath.IkePort ? "IP fragments" : $"UDP port {Port(path)} or fragments";
         return Of(IkeStep.IkeAuth, connection, $"{Asked(connection, "IKE_AUTH")} to {path.Remote} and not answered, though IKE_SA_INIT was") with
         {
-            Suggestion = $"see whether something on the way drops {port}; some peers also fall silent when they do not believe you: see the peer's log",
+            Suggestion = $"see whether something on the way drops {port}; "
+                + "some peers also fall silent when they do not believe you: see the peer's log",
         };
     }
 
@@ -34,7 +35,8 @@ internal static class SilenceFailures
     internal static IkeFailure OfInitiator(ConnectionOptions? connection, IkePath path, TimeSpan waited) => new(
         IkeStep.IkeAuth,
         FailureCause.NoAnswer,
-        string.Create(CultureInfo.InvariantCulture, $"peer did not go on with IKE_AUTH in {waited.TotalSeconds:0} s after your answer to IKE_SA_INIT"))
+        string.Create(
+            CultureInfo.InvariantCulture, $"peer did not go on with IKE_AUTH in {waited.TotalSeconds:0} s after your answer to IKE_SA_INIT"))
     {
         Connection = connection?.Name ?? "",
         Peer = path.Remote.ToString(),

@@ -11,6 +11,9 @@ namespace Pipeline.Engine.Ike.Observation;
 /// <param name="announce">Hears of an IKE SA that takes its place: SPI of the new initiator, the choice, SPI of the old one.</param>
 internal sealed class ExchangeFacts(ObservedIkeSa sa, Action<ulong, SaProposal, ulong> announce)
 {
+    // Longer ones are told, but not remembered: an offer and a chain of certificates are far shorter.
+    private const int LongestRemembered = 16_384;
+
     // The last readable request of each side; the initiator's first.
     private readonly IkeMessage?[] _requests = new IkeMessage?[2];
 
@@ -19,7 +22,7 @@ internal sealed class ExchangeFacts(ObservedIkeSa sa, Action<ulong, SaProposal, 
     {
         if (!message.IsResponse)
         {
-            _requests[step.IsFromInitiator ? 0 : 1] = message;
+            _requests[step.IsFromInitiator ? 0 : 1] = message.Received.Length <= LongestRemembered ? message : null;
         }
 
         IkeMessage? request = _requests[step.IsFromInitiator == message.IsResponse ? 1 : 0];
@@ -45,11 +48,12 @@ internal sealed class ExchangeFacts(ObservedIkeSa sa, Action<ulong, SaProposal, 
     {
         if (!message.IsResponse)
         {
-            (sa.Offer, sa.OfferedMethod, sa.FirstRefusal) = (message.Find<SaPayload>(), message.Find<KePayload>()?.Method, null);
+            sa.Offer = message.Received.Length <= LongestRemembered ? message.Find<SaPayload>() : null;
+            (sa.OfferedMethod, sa.FirstRefusal) = (message.Find<KePayload>()?.Method, null);
         }
         else if (message.Find<SaPayload>() is { } answer)
         {
-            (sa.Chosen, sa.FirstRefusal) = (answer.Proposals[0], null);
+            (sa.Chosen, sa.FirstRefusal) = (message.Received.Length <= LongestRemembered ? answer.Proposals[0] : null, null);
         }
         else
         {

@@ -14,6 +14,7 @@ public sealed class IkeObserver : IDisposable
     private readonly Dictionary<ulong, (SaProposal Chosen, ulong Replaced)> _announced = [];
     private readonly List<ObservedIkeSa> _sas = [];
     private int _stepCount;
+    private long _textLength;
 
     /// <summary>Starts with nothing seen.</summary>
     /// <param name="keys">Keys of IKE SAs, several of one where IKE_INTERMEDIATE has changed them; this owns them from now on.</param>
@@ -27,7 +28,7 @@ public sealed class IkeObserver : IDisposable
         }
     }
 
-    /// <summary>What the responder at the local end of a path allows, from somebody who knows its configuration; none where it is not known.</summary>
+    /// <summary>What the responder at the local end of a path allows, by its configuration; none where that is not known.</summary>
     public Func<IkePath, IReadOnlyList<IkeProposal>> Allowed { get; init; } = static _ => [];
 
     /// <summary>The IKE SAs, in the order in which they were seen first.</summary>
@@ -56,10 +57,12 @@ public sealed class IkeObserver : IDisposable
             return true;
         }
 
-        bool hasRoom = _stepCount < _limits.MaximumTotalStepCount && reader.Sa.Steps.Count < _limits.MaximumStepCount;
-        int before = reader.Sa.Steps.Count;
+        bool hasRoom = _stepCount < _limits.MaximumTotalStepCount && reader.Sa.Steps.Count < _limits.MaximumStepCount
+            && _textLength < _limits.MaximumTextLength;
+        (int steps, long text) = (reader.Sa.Steps.Count, reader.Sa.TextLength);
         reader.Take(header, datagram, sighting, hasRoom);
-        _stepCount += reader.Sa.Steps.Count - before;
+        _stepCount += reader.Sa.Steps.Count - steps;
+        _textLength += reader.Sa.TextLength - text;
         return true;
     }
 

@@ -57,9 +57,8 @@ internal sealed class IkeSaReader(ObservedIkeSa sa, IReadOnlyList<ObservedKeys> 
         }
         else
         {
-            step.What = header.MajorVersion == 1
-                ? [$"IKEv1, of which only headers are read here{(((byte)header.Flags & EncryptedByIkeV1) != 0 ? "; encrypted" : "")}"]
-                : [$"cannot be read: {failure}"];
+            string encrypted = ((byte)header.Flags & EncryptedByIkeV1) != 0 ? "; encrypted" : string.Empty;
+            sa.Tell(step, [header.MajorVersion == 1 ? $"IKEv1, of which only headers are read here{encrypted}" : $"cannot be read: {failure}"]);
         }
     }
 
@@ -114,7 +113,7 @@ internal sealed class IkeSaReader(ObservedIkeSa sa, IReadOnlyList<ObservedKeys> 
     {
         if (outer.Exchange == ExchangeType.IkeSaInit)
         {
-            step.What = [.. NatSentences.Of(outer, step), .. PayloadSentences.Of(outer)];
+            sa.Tell(step, [.. NatSentences.Of(outer, step), .. PayloadSentences.Of(outer)]);
             _facts.Take(outer, step);
             return;
         }
@@ -122,25 +121,20 @@ internal sealed class IkeSaReader(ObservedIkeSa sa, IReadOnlyList<ObservedKeys> 
         switch (_opener.Open(outer, step.IsFromInitiator, out IkeMessage message, out IkeReadFailure failure))
         {
             case OpenOutcome.Opened:
-                step.What = [.. PayloadSentences.Of(message)];
-                if (step.What.Count == 0)
-                {
-                    step.What = [step.IsResponse ? "acknowledges" : "asks for a sign of life"];
-                }
-
+                sa.Tell(step, PayloadSentences.Of(message).DefaultIfEmpty(step.IsResponse ? "acknowledges" : "asks for a sign of life"));
                 _facts.Take(message, step);
                 break;
             case OpenOutcome.Malformed:
-                step.What = [$"authentic, but cannot be read: {failure}"];
+                sa.Tell(step, [$"authentic, but cannot be read: {failure}"]);
                 break;
             case OpenOutcome.NotAuthentic:
-                step.What = ["encrypted; does not open with the key that was given: the key is another's, or the message was altered"];
+                sa.Tell(step, ["encrypted; does not open with the key that was given: the key is another's, or the message was altered"]);
                 break;
             case OpenOutcome.NotProtected:
-                step.What = [.. PayloadSentences.Of(outer).Append("not encrypted: nothing proves who sent it")];
+                sa.Tell(step, PayloadSentences.Of(outer).Prepend("not encrypted: nothing proves who sent it"));
                 break;
             case null:
-                step.What = ["encrypted"];
+                sa.Tell(step, ["encrypted"]);
                 break;
         }
     }

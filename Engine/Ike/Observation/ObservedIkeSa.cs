@@ -51,6 +51,9 @@ public sealed class ObservedIkeSa
     /// <summary>True when messages could be opened.</summary>
     public bool WasOpened { get; internal set; }
 
+    /// <summary>Characters that its messages are told in.</summary>
+    internal long TextLength { get; private set; }
+
     /// <summary>What was chosen for it; null until seen.</summary>
     internal SaProposal? Chosen { get; set; }
 
@@ -88,6 +91,14 @@ public sealed class ObservedIkeSa
 
     /// <summary>Adds a message.</summary>
     internal void Add(ObservedStep step) => _steps.Add(step);
+
+    /// <summary>Tells what a message says; of very many sentences the first.</summary>
+    internal void Tell(ObservedStep step, IEnumerable<string> sentences)
+    {
+        const int MostSentences = 48;
+        step.What = [.. sentences.Take(MostSentences)];
+        TextLength += step.What.Sum(sentence => sentence.Length);
+    }
 
     /// <summary>Adds a pair.</summary>
     internal void Add(ObservedChild child)

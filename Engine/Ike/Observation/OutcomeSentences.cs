@@ -3,6 +3,7 @@ using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.Ike.Observation;
 
@@ -63,10 +64,11 @@ internal static class OutcomeSentences
         const string Refused = "refused at IKE_SA_INIT with NO_PROPOSAL_CHOSEN";
         if (sa.Offer is { } offer && ofResponder.Count > 0)
         {
+            (string offers, string allows) = ($"the initiator {sa.Initiator} offers", $"the responder {sa.Responder} allows");
             return IkeChoice.TryChoose(offer, ofResponder, sa.OfferedMethod ?? 0, out NearestMiss? miss) is null && miss is not null
                 ? new ObservedOutcome(
                     OutcomeKind.Refused,
-                    $"{Refused}: {miss.Explain($"the initiator {sa.Initiator} offers", $"the responder {sa.Responder} allows", "the initiator", " there")}")
+                    $"{Refused}: {miss.Explain(offers, allows, "the initiator", " there")}")
                 : new ObservedOutcome(
                     OutcomeKind.Refused,
                     $"{Refused}, though what the responder offers elsewhere would suit",
@@ -98,11 +100,12 @@ internal static class OutcomeSentences
     private static ObservedOutcome OfAuthRefusal(ObservedIkeSa sa, bool isByInitiator, NotifyType error)
     {
         (string who, string whom) = isByInitiator ? ("initiator", "responder") : ("responder", "initiator");
+        UdpEndpoint? where = isByInitiator ? sa.Initiator : sa.Responder;
         return error == NotifyType.AuthenticationFailed
             ? new ObservedOutcome(
                 OutcomeKind.Refused,
                 $"refused at IKE_AUTH with AUTHENTICATION_FAILED: the {who} does not believe the {whom}",
-                $"compare preshared keys, identities and certificates; the log of the {who} at {(isByInitiator ? sa.Initiator : sa.Responder)} says which")
+                $"compare preshared keys, identities and certificates; the log of the {who} at {where} says which")
             : new ObservedOutcome(OutcomeKind.Refused, $"refused at IKE_AUTH with {NotifyText.Of(error)} by the {who}", $"see the log of the {who}");
     }
 
@@ -127,7 +130,8 @@ internal static class OutcomeSentences
             return new ObservedOutcome(
                 OutcomeKind.Unanswered,
                 $"stopped at IKE_AUTH: {Asked(request)}{Missing(request)} and not answered",
-                $"see whether something drops UDP port {Port(request)} or fragments; some responders also fall silent when they do not believe the initiator");
+                $"see whether something drops UDP port {Port(request)} or fragments; "
+                + "some responders also fall silent when they do not believe the initiator");
         }
 
         if (sa.WasOpened)
@@ -168,9 +172,10 @@ internal static class OutcomeSentences
 
         if (sa.ChildRefusal is { } refusal)
         {
+            string traffic = refusal.Traffic is null ? string.Empty : $": {refusal.Traffic}";
             return new ObservedOutcome(
                 OutcomeKind.Refused,
-                $"{established}, but a Child SA was refused with {NotifyText.Of(refusal.Error)}{(refusal.Traffic is null ? "" : $": {refusal.Traffic}")}",
+                $"{established}, but a Child SA was refused with {NotifyText.Of(refusal.Error)}{traffic}",
                 refusal.Error == NotifyType.TsUnacceptable
                     ? "make the selectors of both sides overlap"
                     : "compare the proposals and the mode of both sides");
@@ -187,9 +192,14 @@ internal static class OutcomeSentences
         _ => string.Create(CultureInfo.InvariantCulture, $", with {sa.Children.Count} Child SAs one after the other or beside each other"),
     };
 
-    private static string Asked(ObservedStep step) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{step.Name} {step.MessageId} was sent {(step.Repetitions == 0 ? "once" : $"{step.Repetitions + 1} times in {(step.LastAt - step.At).TotalSeconds:0.0} s")}");
+    private static string Asked(ObservedStep step)
+    {
+        double seconds = (step.LastAt - step.At).TotalSeconds;
+        string times = step.Repetitions == 0
+            ? "once"
+            : string.Create(CultureInfo.InvariantCulture, $"{step.Repetitions + 1} times in {seconds:0.0} s");
+        return string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.MessageId} was sent {times}");
+    }
 
     private static string Missing(ObservedStep step) => step.FragmentTotal > step.Fragments.Count
         ? string.Create(CultureInfo.InvariantCulture, $" ({step.Fragments.Count} of {step.FragmentTotal} fragments were seen)")

@@ -82,7 +82,8 @@ internal static class PayloadSentences
         DeletePayload delete => [Delete(delete)],
         RawPayload { Type: PayloadType.Eap } eap => [Eap(eap.Body)],
         RawPayload { Type: PayloadType.Configuration } => ["configuration payload (CP)"],
-        RawPayload unknown => [string.Create(CultureInfo.InvariantCulture, $"payload of type {(int)unknown.Type}, {unknown.Body.Length} bytes, not known here")],
+        RawPayload unknown =>
+            [string.Create(CultureInfo.InvariantCulture, $"payload of type {(int)unknown.Type}, {unknown.Body.Length} bytes, not known here")],
         // A nonce says nothing to people, vendor IDs little; selectors come in pairs.
         _ => [],
     };
@@ -103,7 +104,8 @@ internal static class PayloadSentences
         return Crypto.Certificates.Certificate.TryRead(payload.Certificate.Span, out Certificate? certificate)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"certificate of {certificate.Subject}, issued by {certificate.Issuer}, valid {certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd}")
+                $"certificate of {certificate.Subject}, issued by {certificate.Issuer}, "
+                + $"valid {certificate.NotBefore:yyyy-MM-dd} to {certificate.NotAfter:yyyy-MM-dd}")
             : $"certificate that cannot be read, {Bytes(payload.Certificate)}";
     }
 

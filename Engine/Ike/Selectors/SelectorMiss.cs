@@ -63,7 +63,11 @@ public sealed record SelectorMiss(ChildSelectors Offered, ChildSelectors Allowed
     private static IEnumerable<ConfigurationChange> Change(
         ConnectionOptions connection, ChildOptions child, string field, ValueList<TsSelector> offered, ValueList<TsSelector> allowed) =>
         offered.Where(selector => selector.IsAddressRange).TakeLast(1).Select(selector => ConfigurationChange.Add(
-            connection, child, field, allowed.Where(own => own.IsAddressRange).Take(MostShown).Select(SelectorText.AsJson), SelectorText.AsJson(selector)));
+            connection,
+            child,
+            field,
+            allowed.Where(own => own.IsAddressRange).Take(MostShown).Select(SelectorText.AsJson),
+            SelectorText.AsJson(selector)));
 
     private static string Compare(string whose, ValueList<TsSelector> offered, ValueList<TsSelector> allowed) =>
         $"peer wants {SelectorText.Of(offered)} on {whose} side; you allow {SelectorText.Of(allowed)}";

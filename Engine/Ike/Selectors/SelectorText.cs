@@ -35,7 +35,9 @@ internal static class SelectorText
             return addresses;
         }
 
-        string ports = selector.Ports.IsAny || !IpProtocol.HasPorts(selector.Protocol) ? string.Empty : $", \"ports\": {ConfigurationChange.Quote(selector.Ports.ToString())}";
+        string ports = selector.Ports.IsAny || !IpProtocol.HasPorts(selector.Protocol)
+            ? string.Empty
+            : $", \"ports\": {ConfigurationChange.Quote(selector.Ports.ToString())}";
         return string.Create(CultureInfo.InvariantCulture, $"{{ \"addresses\": {addresses}, \"protocol\": {selector.Protocol}{ports} }}");
     }
 

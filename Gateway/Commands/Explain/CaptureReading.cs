@@ -188,7 +188,8 @@ internal sealed class CaptureReading : IDisposable
     {
         if (IpPacket.TryReadQuoted(packet, out IpPacket ip) && ip.TotalLength > packet.Length)
         {
-            Note($"frame {_frames}: a packet of {ip.TotalLength} bytes was captured only up to byte {packet.Length}; capture with a larger snap length");
+            Note($"frame {_frames}: a packet of {ip.TotalLength} bytes was captured only up to byte {packet.Length}; "
+                + "capture with a larger snap length");
         }
     }
 
@@ -239,7 +240,8 @@ internal sealed class CaptureReading : IDisposable
 
         if (_observer.OverlookedCount + _flows.Overlooked > 0)
         {
-            yield return $"{_observer.OverlookedCount} IKE messages and {_flows.Overlooked} ESP and AH packets belong to more SAs than are told apart";
+            yield return $"{_observer.OverlookedCount} IKE messages and {_flows.Overlooked} ESP and AH packets belong to more SAs "
+                + "than are told apart";
         }
     }
 }

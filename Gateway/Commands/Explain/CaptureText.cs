@@ -46,7 +46,8 @@ internal static class CaptureText
         WriteOptional(sa.KeyProblem, output);
         foreach (ChildExplanation child in sa.Children)
         {
-            output.WriteLine($"  => {child.Protocol} {child.InitiatorSpi} to the initiator, {child.ResponderSpi} to the responder: {child.Suite}, {child.Traffic}");
+            string spis = $"{child.InitiatorSpi} to the initiator, {child.ResponderSpi} to the responder";
+            output.WriteLine($"  => {child.Protocol} {spis}: {child.Suite}, {child.Traffic}");
         }
 
         StepExplanation? before = null;
@@ -65,11 +66,9 @@ internal static class CaptureText
     private static void Write(StepExplanation step, StepExplanation? before, TextWriter output)
     {
         string ports = before is null || SamePorts(step, before) ? "" : $", {step.From} to {step.To}";
-        string fragments = step.Fragments == 0
-            ? ""
-            : step.FragmentsSeen == step.Fragments ? Invariant($" in {step.Fragments} fragments") : Invariant($" in {step.Fragments} fragments, of which {step.FragmentsSeen} were seen");
-        output.WriteLine(Invariant(
-            $"  {step.At.ToString(Time, CultureInfo.InvariantCulture)}  #{step.Frame,-4} {step.Sender}: {step.Message} {step.MessageId}, {step.Length} bytes{fragments}{ports}"));
+        string at = step.At.ToString(Time, CultureInfo.InvariantCulture);
+        string message = Invariant($"#{step.Frame,-4} {step.Sender}: {step.Message} {step.MessageId}, {step.Length} bytes");
+        output.WriteLine($"  {at}  {message}{Fragments(step)}{ports}");
         foreach (string sentence in step.Says)
         {
             output.WriteLine($"        {sentence}");
@@ -79,6 +78,18 @@ internal static class CaptureText
         {
             output.WriteLine(Invariant($"        sent {step.Repetitions + 1} times, last {(step.LastAt - step.At).TotalSeconds:0.0} s later"));
         }
+    }
+
+    private static string Fragments(StepExplanation step)
+    {
+        if (step.Fragments == 0)
+        {
+            return "";
+        }
+
+        return step.FragmentsSeen == step.Fragments
+            ? Invariant($" in {step.Fragments} fragments")
+            : Invariant($" in {step.Fragments} fragments, of which {step.FragmentsSeen} were seen");
     }
 
     /// <summary>Two messages of opposite directions on the same ports are nothing new.</summary>

@@ -29,7 +29,8 @@ internal sealed record ConnectionExplanation
     /// <summary>Writes it.</summary>
     public void Write(TextWriter output)
     {
-        output.WriteLine($"  connection {Connection.Name}: {Connection.LocalIdentity} at {Connection.LocalAddress}, proved by {Connection.LocalProof}");
+        output.WriteLine($"  connection {Connection.Name}: {Connection.LocalIdentity} at {Connection.LocalAddress}, "
+            + $"proved by {Connection.LocalProof}");
         output.WriteLine($"    to {Connection.RemoteIdentity} at {Connection.RemoteAddress}, proved by {Connection.RemoteProof}");
         output.WriteLine("    begun " + Connection.Initiate switch
         {

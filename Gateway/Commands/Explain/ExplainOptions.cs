@@ -17,7 +17,11 @@ internal sealed class ExplainOptions
     };
 
     /// <summary><c>--config</c>.</summary>
-    public Option<string?> Config { get; } = new("--config") { Description = "Configuration of a gateway, JSON; with --pcap of one that is in it", HelpName = "file" };
+    public Option<string?> Config { get; } = new("--config")
+    {
+        Description = "Configuration of a gateway, JSON; with --pcap of one that is in it",
+        HelpName = "file",
+    };
 
     /// <summary><c>--packet</c>.</summary>
     public Option<string?> Packet { get; } = new("--packet") { Description = "Packet that a local host sends", HelpName = "packet" };

@@ -3,12 +3,15 @@ using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Gateway.Commands.Explain;
 
-/// <summary>A packet as a user writes it: <c>tcp 10.1.0.5:51000 > 10.2.0.9:80</c>, <c>icmp 10.1.0.5 > 10.2.0.9 8</c>, <c>47 10.1.0.5 > 10.2.0.9</c>.</summary>
+/// <summary>
+/// A packet as a user writes it: <c>tcp 10.1.0.5:51000 > 10.2.0.9:80</c>, <c>icmp 10.1.0.5 > 10.2.0.9 8</c>, <c>47 10.1.0.5 > 10.2.0.9</c>.
+/// </summary>
 internal static class PacketQuestion
 {
     /// <summary>How to write one.</summary>
     public const string Form =
-        "write it as \"tcp 10.1.0.5:51000 > 10.2.0.9:80\", \"udp [2001:db8::1]:5000 > [2001:db8::2]:53\", \"icmp 10.1.0.5 > 10.2.0.9\" or \"47 10.1.0.5 > 10.2.0.9\"";
+        "write it as \"tcp 10.1.0.5:51000 > 10.2.0.9:80\", \"udp [2001:db8::1]:5000 > [2001:db8::2]:53\", "
+        + "\"icmp 10.1.0.5 > 10.2.0.9\" or \"47 10.1.0.5 > 10.2.0.9\"";
 
     // ICMP: what one asks about is a ping, of each family the type of an echo request.
     private const ushort EchoRequestV4 = 8 << 8;
@@ -40,7 +43,8 @@ internal static class PacketQuestion
             return false;
         }
 
-        if (!Protocols.TryGetValue(words[0], out byte protocol) && !byte.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out protocol))
+        if (!Protocols.TryGetValue(words[0], out byte protocol)
+            && !byte.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out protocol))
         {
             problem = $"begins with {words[0]}, which is no protocol; {Form}";
             return false;

@@ -24,7 +24,8 @@ internal static class PolicyReading
                 Verdict = "block",
                 Says =
                 [
-                    string.Create(CultureInfo.InvariantCulture, $"none of the {options.Policy.Rules.Count} rules of policy \"{options.Policy.Name}\" matches"),
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"none of the {options.Policy.Rules.Count} rules of policy \"{options.Policy.Name}\" matches"),
                     "blocked: what no rule matches is dropped, and counted as BlockedByPolicy",
                 ],
             };
@@ -49,7 +50,8 @@ internal static class PolicyReading
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"rule {verdict.RuleIndex + 1} of {options.Policy.Rules.Count}, \"{rule.Name}\", decides: it is the first that matches, by filter {filter}"),
+                    $"rule {verdict.RuleIndex + 1} of {options.Policy.Rules.Count}, \"{rule.Name}\", decides: "
+                    + $"it is the first that matches, by filter {filter}"),
             ],
         });
     }
@@ -83,11 +85,14 @@ internal static class PolicyReading
 
     private static IEnumerable<string> Negotiated(ConnectionSettings connection, ChildOptions child, FlowKey flow)
     {
-        string waits = connection.Initiation == Initiation.Never ? "dropped until the peer has negotiated it" : "held while it is negotiated, if it is not there yet";
+        string waits = connection.Initiation == Initiation.Never
+            ? "dropped until the peer has negotiated it"
+            : "held while it is negotiated, if it is not there yet";
         yield return $"protected by child \"{child.Name}\" of connection \"{connection.Name}\"; {waits}";
         if (child.Selectors is { } selectors && SelectorChoice.TryNarrow(ChildSelectors.Of(flow), selectors, out SelectorMiss? _) is null)
         {
-            yield return $"but the selectors of that child, {selectors}, do not have it: no SA will ever carry it. Make the rule and the selectors agree";
+            yield return $"but the selectors of that child, {selectors}, do not have it: no SA will ever carry it. "
+                + "Make the rule and the selectors agree";
         }
     }
 

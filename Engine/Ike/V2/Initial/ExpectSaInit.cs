@@ -29,7 +29,8 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
             || request.Find<KePayload>() is not { } key
             || request.Find<NoncePayload>() is not { } nonce)
         {
-            return Refuse(request, new NotifyPayload(NotifyType.InvalidSyntax), MessageFailures.Incomplete(IkeStep.IkeSaInit, OnlyConnection, "the request lacks SA, KE or nonce"), path);
+            IkeFailure incomplete = MessageFailures.Incomplete(IkeStep.IkeSaInit, OnlyConnection, "the request lacks SA, KE or nonce");
+            return Refuse(request, new NotifyPayload(NotifyType.InvalidSyntax), incomplete, path);
         }
 
         IkeChoice? choice = Choose(offer, key.Method, out ConnectionOptions? connection, out NearestMiss? miss);
@@ -143,7 +144,8 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
             IsResponse = true,
             Payloads = [error],
         };
-        return Transition.Close(failure is null ? null : failure with { Notify = error.Notify, Peer = path.Remote.ToString() }, new Effect.Send(reply));
+        IkeFailure? told = failure is null ? null : failure with { Notify = error.Notify, Peer = path.Remote.ToString() };
+        return Transition.Close(told, new Effect.Send(reply));
     }
 
     private ConnectionOptions? OnlyConnection => Connections.Count == 1 ? Connections[0] : null;

@@ -20,7 +20,8 @@ public sealed class IkeKeyFileReaderTests
     [InlineData("AES-CBC-256 [RFC3602]", Key16 + Key16, "HMAC_SHA2_256_128 [RFC4868]", Key16 + Key16, "aes256-cbc+hmac-sha256-128")]
     public void Reads_a_line_of_Wireshark(string cipher, string ske, string mac, string ska, string suite)
     {
-        ObservedKeys keys = Assert.Single(Read($"# comment\n\n0fd70ea9fa59a65b,4cca5ee2503236ea,{ske},{ske},\"{cipher}\",{ska},{ska},\"{mac}\"\r\n").Value!);
+        string line = $"0fd70ea9fa59a65b,4cca5ee2503236ea,{ske},{ske},\"{cipher}\",{ska},{ska},\"{mac}\"";
+        ObservedKeys keys = Assert.Single(Read($"# comment\n\n{line}\r\n").Value!);
 
         Assert.Equal((0x0fd70ea9fa59a65bul, 0x4cca5ee2503236eaul, suite), (keys.InitiatorSpi, keys.ResponderSpi, keys.Transform!.Name));
         Assert.Equal((ske.Length / 2, ska.Length / 2), (keys.SkEi.Length, keys.SkAr.Length));
@@ -50,8 +51,9 @@ public sealed class IkeKeyFileReaderTests
     [InlineData("{ \"ikeSas\": [] }", 1, "has no key")]
     [InlineData("{ \"ikeSas\": [{ \"initiatorSpi\": \"1\", \"responderSpi\": \"0fd70ea9fa59a65b\" }] }", 1, "16 hexadecimal digits")]
     [InlineData("{ \"ikeSas\": [{ \"responderSpi\": \"0fd70ea9fa59a65b\" }] }", 1, "is missing")]
-    [InlineData("{ \"ikeSas\": [\n{ \"initiatorSpi\": \"0fd70ea9fa59a65b\", \"responderSpi\": \"0fd70ea9fa59a65b\", \"skEi\": 5 }] }", 2, "pairs of hexadecimal")]
-    [InlineData("{ \"ikeSas\": [\n{ \"initiatorSpi\": \"0fd70ea9fa59a65b\", \"responderSpi\": \"0fd70ea9fa59a65b\", \"suite\": \"rot13\" }] }", 2, "is no suite")]
+    [InlineData("{ \"ikeSas\": [\n{ \"initiatorSpi\": \"0fd70ea9fa59a65b\", \"responderSpi\": \"0fd70ea9fa59a65b\", \"skEi\": 5 }] }", 2, "pairs of")]
+    [InlineData(
+        "{ \"ikeSas\": [\n{ \"initiatorSpi\": \"0fd70ea9fa59a65b\", \"responderSpi\": \"0fd70ea9fa59a65b\", \"suite\": \"rot13\" }] }", 2, "is no suite")]
     [InlineData("{ \"keys\": [] }", 1, "is not known here")]
     [InlineData("{", 1, "")]
     public void Names_the_line_that_is_wrong(string text, int line, string problem)
@@ -70,7 +72,8 @@ public sealed class IkeKeyFileReaderTests
         string[] seeds =
         [
             $"0fd70ea9fa59a65b,4cca5ee2503236ea,{Key20},{Key20},\"AES-GCM-128 with 16 octet ICV [RFC5282]\",,,\"NONE [RFC4306]\"\n",
-            $"{{ \"ikeSas\": [{{ \"initiatorSpi\": \"0fd70ea9fa59a65b\", \"responderSpi\": \"4cca5ee2503236ea\", \"suite\": \"aes128-gcm\", \"skEi\": \"{Key20}\" }}] }}",
+            $"{{ \"ikeSas\": [{{ \"initiatorSpi\": \"0fd70ea9fa59a65b\", \"responderSpi\": \"4cca5ee2503236ea\", "
+                + $"\"suite\": \"aes128-gcm\", \"skEi\": \"{Key20}\" }}] }}",
         ];
         for (int round = 0; round < 20_000; round++)
         {

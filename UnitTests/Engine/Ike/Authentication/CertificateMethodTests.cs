@@ -50,7 +50,7 @@ public sealed class CertificateMethodTests
         Assert.Equal(AuthenticationProblem.CertificateRefused, verdict.Problem);
         Assert.False(verdict.Certificate!.IsTrusted);
         Assert.Contains("is issued by CN=Stranger, whose certificate is not at hand", world.B.Failures[0].ToString(), StringComparison.Ordinal);
-        Assert.Contains("to \"credentials.trustAnchors\" if you trust it", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("to \"credentials.trustAnchors\" or \"credentials.intermediates\" if you trust it", world.B.Failures[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
+using Pipeline.UnitTests.Crypto.Certificates;
 using Pipeline.UnitTests.Simulation;
 using Xunit;
 
@@ -220,6 +221,43 @@ public sealed class FailureTests
     [InlineData(NotifyType.TicketLifetimeOpaque, "TICKET_LT_OPAQUE")]
     [InlineData((NotifyType)40_001, "notify 40001")]
     public void Notifies_are_spelled_as_in_the_Rfcs(NotifyType notify, string name) => Assert.Equal(name, NotifyText.Of(notify));
+
+    [Fact]
+    public void Every_reason_not_to_believe_has_advice()
+    {
+        ConnectionOptions connection = IkeWorld.OptionsOf("b");
+        foreach (AuthenticationProblem problem in Enum.GetValues<AuthenticationProblem>().Except([AuthenticationProblem.None, AuthenticationProblem.Incomplete]))
+        {
+            IkeFailure failure = AuthenticationFailures.ByUs(connection, connection.RemoteIdentity, new AuthenticationVerdict(problem));
+
+            Assert.Equal(FailureCause.Authentication, failure.Cause);
+            Assert.NotEmpty(failure.Suggestion!);
+        }
+    }
+
+    [Fact]
+    public void Every_problem_of_a_certificate_is_told_with_its_dates_and_has_advice()
+    {
+        Certificate certificate = TestAuthority.Root("CN=Lab").Certificate;
+        foreach (CertificateProblem problem in Enum.GetValues<CertificateProblem>())
+        {
+            var verdict = new CertificateVerdict { Problem = problem, Certificate = certificate, Path = [] };
+
+            Assert.StartsWith("the certificate of CN=Lab ", CertificateAdvice.Problem(verdict), StringComparison.Ordinal);
+            Assert.Contains(" to ", CertificateAdvice.Problem(verdict), StringComparison.Ordinal);
+            Assert.NotEmpty(CertificateAdvice.For(verdict, IkeWorld.Identity("a.example")));
+        }
+    }
+
+    [Theory]
+    [InlineData(IkeReadError.UnknownCriticalPayload, FailureCause.UnknownCriticalPayload, "peer insists on payload 200, which is not known here")]
+    [InlineData(IkeReadError.BadLength, FailureCause.Malformed, "peer's message cannot be read: BadLength in payload 200")]
+    public void What_cannot_be_read_is_told(IkeReadError error, FailureCause cause, string sentence)
+    {
+        IkeFailure failure = MessageFailures.Unreadable(IkeStep.IkeAuth, IkeWorld.OptionsOf("a"), new IkeReadFailure(error, (PayloadType)200));
+
+        Assert.Equal((cause, sentence), (failure.Cause, failure.Explanation));
+    }
 
     [Fact]
     public void Names_are_quoted_as_Json_wants()

@@ -203,7 +203,8 @@ public sealed class IkeObserverTests
         using IkeObserver observer = Watch(world);
 
         Assert.Contains(observer.Sas[0].Steps[1].What, line => line.StartsWith("cookie of ", StringComparison.Ordinal));
-        Assert.Contains("asked for a cookie, and the initiator did not come back", observer.OutcomeOf(observer.Sas[0]).Explanation, StringComparison.Ordinal);
+        string explanation = observer.OutcomeOf(observer.Sas[0]).Explanation;
+        Assert.Contains("asked for a cookie, and the initiator did not come back", explanation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -242,7 +243,10 @@ public sealed class IkeObserverTests
     [Fact]
     public void A_child_that_is_refused_is_told_from_the_Ike_sa()
     {
-        IkeWorld world = IkeWorld.Create(b: b => b with { Children = [b.Children[0] with { Selectors = IkeWorld.Nets("10.99.0.0/16", "10.98.0.0/16") }] });
+        IkeWorld world = IkeWorld.Create(b: b => b with
+        {
+            Children = [b.Children[0] with { Selectors = IkeWorld.Nets("10.99.0.0/16", "10.98.0.0/16") }],
+        });
         world.A.Initiate();
         world.Settle();
         using IkeObserver observer = Watch(world, KeysOf(world.A.Only));
@@ -311,6 +315,27 @@ public sealed class IkeObserverTests
         Assert.Equal([4, 4, 2], observer.Sas.Select(sa => sa.Steps.Count));
         Assert.Equal([2, 2, 4], observer.Sas.Select(sa => sa.OverlookedCount));
         Assert.Equal(12, observer.OverlookedCount);
+    }
+
+    [Fact]
+    public void A_message_of_many_payloads_is_told_in_few_sentences_and_the_text_has_an_end()
+    {
+        using var observer = new IkeObserver(limits: new ObserverLimits { MaximumTextLength = 20_000 });
+        for (ulong spi = 1; spi < 100; spi++)
+        {
+            byte[] message = new IkeMessage
+            {
+                InitiatorSpi = spi,
+                Exchange = ExchangeType.IkeSaInit,
+                IsFromInitiator = true,
+                Payloads = [.. Enumerable.Range(0, 64).Select(number => new RawPayload((PayloadType)(200 + (number % 50)), new byte[900]))],
+            }.Write();
+            Assert.True(observer.Observe(message, new Sighting(1, IkeWorld.AddressOfA, IkeWorld.AddressOfB, DateTime.UnixEpoch)));
+        }
+
+        Assert.All(observer.Sas, sa => Assert.InRange(sa.Steps.Sum(step => step.What.Count), 0, 48));
+        Assert.InRange(observer.Sas.Sum(sa => sa.Steps.Sum(step => step.What.Sum(line => line.Length))), 10_000, 30_000);
+        Assert.Contains(observer.Sas, sa => sa.OverlookedCount == 1);
     }
 
     private static IkeWorld Refuse()

@@ -14,7 +14,8 @@ public sealed class ExplainCaptureTests : IDisposable
 {
     private readonly CommandRun _run = new();
 
-    public static TheoryData<string> Sessions => [.. Directory.GetDirectories(RecordedIke.Folder, "ikev*").Select(Path.GetFileName).OfType<string>().Order()];
+    public static TheoryData<string> Sessions =>
+        [.. Directory.GetDirectories(RecordedIke.Folder, "ikev*").Select(Path.GetFileName).OfType<string>().Order()];
 
     [Theory]
     [InlineData("ikev2-psk-gcm128-udp", true)]
@@ -27,7 +28,8 @@ public sealed class ExplainCaptureTests : IDisposable
         int code = await _run.InvokeAsync(["explain", "--pcap", FileOf(session, "session.pcap"), .. keys]);
 
         Assert.True(code == (int)ExitCode.Success, _run.Error);
-        Assert.Equal(Repository.ReadText("UnitTests", "Gateway", "Commands", "Explain", "Golden", session + ".txt"), _run.Output, ignoreLineEndingDifferences: true);
+        string golden = Repository.ReadText("UnitTests", "Gateway", "Commands", "Explain", "Golden", session + ".txt");
+        Assert.Equal(golden, _run.Output, ignoreLineEndingDifferences: true);
     }
 
     [Theory]
@@ -106,8 +108,8 @@ public sealed class ExplainCaptureTests : IDisposable
         _run.Write("gateway.json", """
             { "credentials": { "presharedKeys": [{ "secret": "0123456789abcdef0123456789abcdef" }] },
               "connections": [{
-                "name": "a", "localAddress": "198.51.100.2", "remoteAddress": "198.51.100.1", "localIdentity": "b.example", "remoteIdentity": "a.example",
-                "authentication": "psk", "ikeProposals": ["aes256gcm16-prfsha256-x25519"], "children": [{ "name": "net" }] }] }
+                "name": "a", "localAddress": "198.51.100.2", "remoteAddress": "198.51.100.1", "localIdentity": "b.example",
+                "remoteIdentity": "a.example", "authentication": "psk", "ikeProposals": ["aes256gcm16-prfsha256-x25519"], "children": [{ "name": "net" }] }] }
             """);
 
         int code = await _run.InvokeAsync("explain", "--pcap", _run["refused.pcap"], "--config", _run["gateway.json"]);
