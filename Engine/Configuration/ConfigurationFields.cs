@@ -101,7 +101,7 @@ public static class ConfigurationFields
     public static IReadOnlyList<string> Child { get; } =
     [
         "name", "protocol", "mode", "proposals", "localSelectors", "remoteSelectors", "rekeyAfterSeconds", "rekeyAfterBytes",
-        "rekeyAfterPackets", "lifetimeSeconds", "lifetimeBytes", "lifetimePackets", "replayWindowPackets",
+        "rekeyAfterPackets", "lifetimeSeconds", "lifetimeBytes", "lifetimePackets", "replayWindowPackets", "pathMtu",
     ];
 
     /// <summary>One selector of a side of a child, written as an object.</summary>

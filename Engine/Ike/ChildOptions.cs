@@ -28,6 +28,9 @@ public sealed record ChildOptions
     /// <summary>Soft and hard limits.</summary>
     public SaLifetimeLimits Lifetime { get; init; } = SaLifetimeLimits.None;
 
+    /// <summary>The longest outer packet that the path takes, in bytes, until an ICMP message says otherwise.</summary>
+    public int PathMtu { get; init; } = SaParameters.DefaultPathMtu;
+
     /// <summary>The inbound SA's replay window.</summary>
     public int ReplayWindowPackets { get; init; } = ReplayWindow.DefaultSize;
 }

@@ -9,9 +9,10 @@ namespace Pipeline.Gateway.Commands;
 internal static class DemoCommand
 {
     private const string Description = """
-        Two gateways in one process pass traffic both ways over ports in memory: UDP packets of many flows go in at one
-        side, cross as ESP in tunnel mode with random keys, and must come out at the other side byte for byte. Fails when
-        one is lost. The first half second warms up: it is in the packet counts, not in the rates.
+        Two gateways in one process negotiate by IKEv2 and pass traffic both ways over ports in memory: UDP packets of many
+        flows go in at one side, cross as ESP in tunnel mode, and must come out at the other side byte for byte. In the middle
+        the keys are replaced. Fails when a packet is lost. The first half second warms up: it is in the packet counts, not in
+        the rates.
 
         Examples:
           demo

@@ -34,6 +34,7 @@ internal static class ChildReader
             Selectors = ReadSelectors(child),
             StartsWithIkeSa = startsWithIkeSa,
             Lifetime = ReadLifetime(child),
+            PathMtu = (int)child.Number("pathMtu", OutboundSa.MinimumPathMtu, 65535, SaParameters.DefaultPathMtu),
             ReplayWindowPackets = ReadWindow(child, defaultWindow),
         };
     }

@@ -65,7 +65,6 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
             LocalAddress = local,
             RemoteAddress = remote,
             Initiation = initiation,
-            IsChildless = reader.Boolean("childless", fallback: false),
             NatKeepAliveInterval = Seconds(reader, "natKeepAliveSeconds", 0, 3600, 20),
             RekeyJitter = reader.Number("rekeyJitterPercent", 0, 50, 10) / 100.0,
         };
@@ -165,6 +164,7 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
             children.Add(child);
         }
 
+        // RFC 6023: said on purpose, because a list that was forgotten looks the same.
         bool isEmpty = connection.Find("children") is null or { Kind: NodeKind.Array, Items.Count: 0 };
         if (isEmpty && connection.Find("childless")?.Characters.SequenceEqual("true") != true)
         {

@@ -21,9 +21,6 @@ public sealed record ConnectionSettings
     /// <summary>When we begin.</summary>
     public Initiation Initiation { get; init; }
 
-    /// <summary>True when an IKE SA may be without children (RFC 6023).</summary>
-    public bool IsChildless { get; init; }
-
     /// <summary>Silence of ours after which a NAT is kept open by one octet (RFC 3948 §4); zero for never.</summary>
     public TimeSpan NatKeepAliveInterval { get; init; } = TimeSpan.FromSeconds(20);
 

@@ -1,11 +1,11 @@
 using Pipeline.Actors;
+using Pipeline.Actors.Ike;
+using Pipeline.Actors.Ike.Transport;
 using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Packets;
-using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
-using Pipeline.Engine.Sa;
+using Pipeline.Engine.Ports.Datagrams;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Gateway.Commands.Demo;
@@ -14,15 +14,17 @@ namespace Pipeline.Gateway.Commands.Demo;
 /// <remarks>
 /// <code>
 /// LeftHosts ==== left gateway ==== right gateway ==== RightHosts
-///         clear               ESP                clear
+///         clear           ESP and IKEv2          clear
 /// </code>
-/// Every shard has an SA of its own in each direction, all under one name, so that no packet changes shards (RFC 9611).
+/// There is one SA in each direction, which belongs to one shard: with several shards, the others hand it their packets.
 /// </remarks>
 internal sealed class DemoGateways : IAsyncDisposable
 {
-    private const string SaName = "demo";
+    private const int WaitingIkeMessages = 16;
 
     private readonly InMemoryPort[] _ports;
+    private DemoConnection? _left;
+    private DemoConnection? _right;
 
     private DemoGateways(GatewayCore left, GatewayCore right, InMemoryPort[] ports, IPacketPort leftHosts, IPacketPort rightHosts)
     {
@@ -41,8 +43,12 @@ internal sealed class DemoGateways : IAsyncDisposable
     /// <summary>Where the hosts behind <see cref="Right"/> send and receive.</summary>
     public IPacketPort RightHosts { get; }
 
-    /// <summary>Starts both gateways and installs their SAs.</summary>
-    public static async Task<DemoGateways> StartAsync(DemoOptions options, CancellationToken cancellation)
+    /// <summary>How long the negotiation took, until both ends had their SAs.</summary>
+    public TimeSpan Handshake { get; private set; }
+
+    /// <summary>Starts both gateways, and has the left one negotiate with the right one.</summary>
+    /// <exception cref="InvalidOperationException">The negotiation failed; the message says why.</exception>
+    public static async Task<DemoGateways> StartAsync(DemoOptions options)
     {
         (InMemoryPort leftHosts, InMemoryPort leftInner) = InMemoryPort.CreatePair(DemoTraffic.Window);
         (InMemoryPort leftOuter, InMemoryPort rightOuter) = InMemoryPort.CreatePair(DemoTraffic.Window);
@@ -53,15 +59,16 @@ internal sealed class DemoGateways : IAsyncDisposable
             // Both directions' windows fit even if every packet came in a batch of its own.
             QueueBatches = 2 * DemoTraffic.Window,
         };
+        (IkeInbox toLeft, IkeInbox toRight) = (new IkeInbox(WaitingIkeMessages), new IkeInbox(WaitingIkeMessages));
         var gateways = new DemoGateways(
-            GatewayCore.Start(core, leftInner, leftOuter),
-            GatewayCore.Start(core, rightInner, rightOuter),
+            GatewayCore.Start(core, leftInner, leftOuter, ike: new IkeAccess(new InMemoryIkeTransport(toRight), toLeft, new IkeLimits())),
+            GatewayCore.Start(core, rightInner, rightOuter, ike: new IkeAccess(new InMemoryIkeTransport(toLeft), toRight, new IkeLimits())),
             [leftHosts, leftInner, leftOuter, rightOuter, rightInner, rightHosts],
             leftHosts,
             rightHosts);
         try
         {
-            await gateways.InstallAsync(options, cancellation).ConfigureAwait(false);
+            await gateways.NegotiateAsync(options).ConfigureAwait(false);
             return gateways;
         }
         catch
@@ -83,6 +90,10 @@ internal sealed class DemoGateways : IAsyncDisposable
         return sums;
     }
 
+    /// <summary>Replaces the keys, under traffic.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message says why.</exception>
+    public void Rekey() => _left!.Rekey(_right!);
+
     /// <summary>Stops both gateways; packets that were still on their way go back to their pools.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -91,57 +102,13 @@ internal sealed class DemoGateways : IAsyncDisposable
         Array.ForEach(_ports, port => port.Dispose());
     }
 
-    private async Task InstallAsync(DemoOptions options, CancellationToken cancellation)
+    private async Task NegotiateAsync(DemoOptions options)
     {
-        IpAddress left = Gateway(1);
-        IpAddress right = Gateway(2);
-        for (int shard = 0; shard < options.ShardCount; shard++)
-        {
-            await InstallPairAsync(Left, left, Right, right, shard, options.Suite, cancellation).ConfigureAwait(false);
-            await InstallPairAsync(Right, right, Left, left, shard, options.Suite, cancellation).ConfigureAwait(false);
-        }
-
-        var everything = new FilterList("everything", [new Filter(TrafficSelector.Any)]);
-        var rule = new PolicyRule { Name = SaName, Filters = everything, Action = FilterAction.Negotiate, SaName = SaName };
-        Left.Policy.Publish(new SecurityPolicy(SaName, [rule]));
-        Right.Policy.Publish(new SecurityPolicy(SaName, [rule]));
-    }
-
-    /// <summary>Installs one SA: the sending half at one gateway, the receiving half at the other.</summary>
-    private static async Task InstallPairAsync(
-        GatewayCore sender,
-        IpAddress source,
-        GatewayCore receiver,
-        IpAddress destination,
-        int shard,
-        PacketTransform suite,
-        CancellationToken cancellation)
-    {
-        var inbound = new SaParameters
-        {
-            Name = SaName,
-            Direction = SaDirection.Inbound,
-            Spi = receiver.Spis.Allocate(shard),
-            Protocol = SaProtocol.Esp,
-            Mode = SaMode.Tunnel,
-            Source = source,
-            Destination = destination,
-            Transform = suite,
-            EncryptionKey = SecretBytes.Random(suite.EncryptionKeyLength, SystemRandomSource.Instance),
-            IntegrityKey = SecretBytes.Random(suite.IntegrityKeyLength, SystemRandomSource.Instance),
-            // An hour of small packets is more than 2^32.
-            ExtendedSequenceNumbers = true,
-            PathMtu = IpPacket.MaximumLength,
-        };
-        // Each half erases its own copy of the keys when it is retired.
-        SaParameters outbound = inbound with
-        {
-            Direction = SaDirection.Outbound,
-            EncryptionKey = new SecretBytes(inbound.EncryptionKey.Span),
-            IntegrityKey = new SecretBytes(inbound.IntegrityKey.Span),
-        };
-        await receiver.InstallAsync(inbound, shard, cancellation).ConfigureAwait(false);
-        await sender.InstallAsync(outbound, shard, cancellation).ConfigureAwait(false);
+        using SecretBytes secret = SecretBytes.Random(32, SystemRandomSource.Instance);
+        (IpAddress left, IpAddress right) = (Gateway(1), Gateway(2));
+        _left = await DemoConnection.UseAsync(Left, left, right, options.Suite, secret).ConfigureAwait(false);
+        _right = await DemoConnection.UseAsync(Right, right, left, options.Suite, secret).ConfigureAwait(false);
+        Handshake = await _left.EstablishAsync(_right).ConfigureAwait(false);
     }
 
     /// <summary>An address for documentation (RFC 5737): the outer packets never leave the process.</summary>

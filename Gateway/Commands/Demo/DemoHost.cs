@@ -66,7 +66,7 @@ internal sealed class DemoHost
     /// <summary>Sends a full batch, or what the port did not take of the last.</summary>
     private bool TrySend()
     {
-        if (_outgoing.Count == 0 && !_quiet && _sends.InFlight <= DemoTraffic.Window - BatchPackets)
+        if (_outgoing.Count == 0 && !_quiet && _sends.MaySend(BatchPackets))
         {
             while (!_outgoing.IsFull && _pool.TryRent() is { } packet)
             {

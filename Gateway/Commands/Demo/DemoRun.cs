@@ -8,6 +8,7 @@ namespace Pipeline.Gateway.Commands.Demo;
 internal sealed class DemoRun
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(10);
@@ -17,6 +18,7 @@ internal sealed class DemoRun
     private readonly DemoTraffic _rightward;
     private readonly DemoTraffic _leftward;
     private readonly CancellationToken _cancellation;
+    private int _rekeys;
 
     private DemoRun(
         DemoOptions options, DemoGateways gateways, DemoTraffic rightward, DemoTraffic leftward, CancellationToken cancellation)
@@ -38,7 +40,7 @@ internal sealed class DemoRun
         int poolLength = Math.Max(options.PacketLength, 68);
         using PacketPool leftPool = FilledPool(poolPackets, poolLength);
         using PacketPool rightPool = FilledPool(poolPackets, poolLength);
-        DemoGateways gateways = await DemoGateways.StartAsync(options, cancellation).ConfigureAwait(false);
+        DemoGateways gateways = await DemoGateways.StartAsync(options).ConfigureAwait(false);
         var left = new DemoHost("left-hosts", gateways.LeftHosts, leftPool, rightward, leftward);
         var right = new DemoHost("right-hosts", gateways.RightHosts, rightPool, leftward, rightward);
         DemoSummary summary;
@@ -78,34 +80,53 @@ internal sealed class DemoRun
         Pause(WarmUp);
         // What setting up left behind is collected now: a collection counts the rest of every thread's allocation block as used.
         GC.Collect();
-        var start = DemoMark.Take(_rightward, _leftward);
+        DemoMark[] marks;
         if (output.IsLive)
         {
             var table = new DemoLiveTable(_options, _gateways, _rightward, _leftward);
-            output.Console.Live(table.Draw()).Start(display => Watch(start, table, display));
+            marks = output.Console.Live(table.Draw()).Start(display => SendInHalves(() => display.UpdateTarget(table.Draw())));
         }
         else
         {
-            Pause(TimeSpan.FromSeconds(_options.Seconds));
+            marks = SendInHalves(() => { });
         }
 
-        var end = DemoMark.Take(_rightward, _leftward);
         left.BeQuiet();
         right.BeQuiet();
         Drain();
-        return Summarise(start, end);
+        return Summarise(marks);
+    }
+
+    /// <summary>Lets packets flow; replaces the keys in the middle.</summary>
+    /// <param name="redraw">Called now and then.</param>
+    /// <returns>Begin and end of the first half, begin and end of the second.</returns>
+    private DemoMark[] SendInHalves(Action redraw)
+    {
+        TimeSpan half = TimeSpan.FromSeconds(_options.Seconds) / 2;
+        var first = DemoMark.Take(_rightward, _leftward);
+        Watch(first, half, redraw);
+        var middle = DemoMark.Take(_rightward, _leftward);
+        if (!_cancellation.IsCancellationRequested)
+        {
+            _gateways.Rekey();
+            _rekeys++;
+            Pause(Settling);
+        }
+
+        var second = DemoMark.Take(_rightward, _leftward);
+        Watch(second, half, redraw);
+        return [first, middle, second, DemoMark.Take(_rightward, _leftward)];
     }
 
     /// <summary>Waits, at most until the user interrupts.</summary>
     private void Pause(TimeSpan time) => _cancellation.WaitHandle.WaitOne(time);
 
-    private void Watch(DemoMark start, DemoLiveTable table, LiveDisplayContext display)
+    private void Watch(DemoMark start, TimeSpan length, Action redraw)
     {
-        TimeSpan end = TimeSpan.FromSeconds(_options.Seconds);
-        while (Stopwatch.GetElapsedTime(start.Time) is var elapsed && elapsed < end && !_cancellation.IsCancellationRequested)
+        while (Stopwatch.GetElapsedTime(start.Time) is var elapsed && elapsed < length && !_cancellation.IsCancellationRequested)
         {
-            Pause(end - elapsed < Redraw ? end - elapsed : Redraw);
-            display.UpdateTarget(table.Draw());
+            Pause(length - elapsed < Redraw ? length - elapsed : Redraw);
+            redraw();
         }
     }
 
@@ -119,11 +140,13 @@ internal sealed class DemoRun
         }
     }
 
-    private DemoSummary Summarise(DemoMark start, DemoMark end)
+    private DemoSummary Summarise(DemoMark[] marks)
     {
-        double seconds = Stopwatch.GetElapsedTime(start.Time, end.Time).TotalSeconds;
-        long delivered = end.Delivered - start.Delivered;
-        double packetsPerSecond = delivered / seconds;
+        double seconds = Stopwatch.GetElapsedTime(marks[0].Time, marks[^1].Time).TotalSeconds;
+        double packetsPerSecond = (marks[^1].Delivered - marks[0].Delivered) / seconds;
+        // A negotiation allocates; packets must not. So the moments of the rekey are left out here.
+        long delivered = marks[1].Delivered - marks[0].Delivered + marks[3].Delivered - marks[2].Delivered;
+        long allocated = marks[1].AllocatedBytes - marks[0].AllocatedBytes + marks[3].AllocatedBytes - marks[2].AllocatedBytes;
         return new DemoSummary
         {
             PacketsSent = _rightward.Sent + _leftward.Sent,
@@ -133,7 +156,9 @@ internal sealed class DemoRun
             BuffersLeaked = 0,
             GigabitsPerSecond = packetsPerSecond * _options.PacketLength * 8 / 1e9,
             PacketsPerSecond = packetsPerSecond,
-            AllocatedBytesPerPacket = (double)(end.AllocatedBytes - start.AllocatedBytes) / Math.Max(delivered, 1),
+            AllocatedBytesPerPacket = (double)allocated / Math.Max(delivered, 1),
+            HandshakeMilliseconds = _gateways.Handshake.TotalMilliseconds,
+            Rekeys = _rekeys,
             Shards = _options.ShardCount,
             Suite = _options.Suite.Name,
             PacketSize = _options.PacketLength,

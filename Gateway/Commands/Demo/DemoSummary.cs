@@ -24,7 +24,13 @@ internal sealed record DemoSummary
     /// <summary>Packets delivered a second, both directions, after the warm-up.</summary>
     public required double PacketsPerSecond { get; init; }
 
-    /// <summary>Bytes that the whole process allocated after the warm-up, for each packet delivered.</summary>
+    /// <summary>From the order to negotiate by IKEv2 until both gateways had their SAs.</summary>
+    public required double HandshakeMilliseconds { get; init; }
+
+    /// <summary>How often the keys were replaced while packets flowed: once, unless it was interrupted before.</summary>
+    public required int Rekeys { get; init; }
+
+    /// <summary>Bytes that the whole process allocated after the warm-up, but for the moment of the rekey, for each packet delivered.</summary>
     public required double AllocatedBytesPerPacket { get; init; }
 
     /// <summary>Shards of each gateway.</summary>

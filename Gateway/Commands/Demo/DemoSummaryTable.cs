@@ -14,6 +14,8 @@ internal static class DemoSummaryTable
         table.AddRow("suite", summary.Suite);
         table.AddRow("packet size", $"{Count(summary.PacketSize)} bytes");
         table.AddRow("shards of each gateway", Count(summary.Shards));
+        table.AddRow("IKEv2 handshake", $"{Fraction(summary.HandshakeMilliseconds)} ms");
+        table.AddRow("rekeys under traffic", Count(summary.Rekeys));
         table.AddRow("packets sent", Count(summary.PacketsSent));
         table.AddRow("packets delivered", Count(summary.PacketsDelivered));
         table.AddRow("packets lost", Count(summary.PacketsLost));

@@ -26,7 +26,7 @@ internal sealed class DemoTraffic
     private const int NumberOffset = Ipv4Header.MinimumLength + UdpHeader.HeaderLength;
     private const int FlowCount = 256;
 
-    // Far more than can be on their way, so that a place is free again before its turn comes.
+    // Far more than can be on their way, so that a place is nearly always free again when its turn comes.
     private const int PlaceCount = 8 * Window;
     private const long NothingExpected = -1;
 
@@ -61,6 +61,29 @@ internal sealed class DemoTraffic
 
     /// <summary>Packets on their way; those that are lost stay on it.</summary>
     public long InFlight => Sent - Delivered;
+
+    /// <summary>
+    /// True when the next packets may be sent: few are on their way, and none is left of those that went a whole round of places
+    /// before. On a crowded machine one shard may wait long for a processor, and thousands overtake what it has.
+    /// </summary>
+    /// <param name="count">How many.</param>
+    public bool MaySend(int count)
+    {
+        if (InFlight > Window - count)
+        {
+            return false;
+        }
+
+        for (long number = _sent; number < _sent + count; number++)
+        {
+            if (Volatile.Read(ref _expected[number % PlaceCount]) != NothingExpected)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Makes the next packet, at the sending end.</summary>
     public void Fill(PacketBuffer packet)

@@ -32,7 +32,7 @@ internal sealed class MemoryResponder : IAsyncDisposable
         _ports = [inner, hosts, outer, network];
         var limits = new IkeLimits { HalfOpen = Waiting, HalfOpenPerAddress = Waiting, CookieThreshold = Waiting };
         _core = GatewayCore.Start(
-            new ShardOptions { ShardCount = 1 }, inner, outer, ike: new IkeAccess(new Transport(_answers), _requests, limits));
+            new ShardOptions { ShardCount = 1 }, inner, outer, ike: new IkeAccess(new InMemoryIkeTransport(_answers), _requests, limits));
     }
 
     /// <summary>Starts it.</summary>
@@ -55,15 +55,6 @@ internal sealed class MemoryResponder : IAsyncDisposable
     {
         await _core.DisposeAsync().ConfigureAwait(false);
         Array.ForEach(_ports, port => port.Dispose());
-    }
-
-    private sealed class Transport(IkeInbox answers) : IIkeTransport
-    {
-        public void Send(in IkePath path, ReadOnlySpan<byte> datagram) => answers.TryAdd(path.Remote, path.Local, datagram);
-
-        public void SendKeepAlive(in IkePath path)
-        {
-        }
     }
 
     private sealed class MemoryWire(IkeInbox requests, IkeInbox answers) : IIkeWire

@@ -24,6 +24,8 @@ public sealed class DemoCommandTests : IDisposable
             Assert.Equal(0, summary.GetProperty("packetsLost").GetInt64());
             Assert.True(summary.GetProperty("packetsDelivered").GetInt64() > 0);
             Assert.Equal(summary.GetProperty("packetsSent").GetInt64(), summary.GetProperty("packetsDelivered").GetInt64());
+            Assert.Equal(1, summary.GetProperty("rekeys").GetInt32());
+            Assert.True(summary.GetProperty("handshakeMilliseconds").GetDouble() > 0);
             Assert.True(summary.GetProperty("gigabitsPerSecond").GetDouble() > 0);
             Assert.True(summary.GetProperty("packetsPerSecond").GetDouble() > 0);
             Assert.Equal(JsonValueKind.Object, summary.GetProperty("drops").ValueKind);

@@ -91,6 +91,7 @@ internal sealed record ChildAgreement
             EncryptionKey = null!,
             IntegrityKey = null!,
             ExtendedSequenceNumbers = Suite.ExtendedSequence,
+            PathMtu = Options.PathMtu,
             ReplayWindowPackets = Options.ReplayWindowPackets,
             UdpEncapsulation = sa.UsesUdpEncapsulation && Suite.Protocol == SaProtocol.Esp ? new(from.Port, to.Port) : null,
             Selectors = isInbound ? [.. outbound.Select(selector => selector.Reversed)] : outbound,

@@ -24,7 +24,7 @@ public sealed class ConnectionReaderTests
           {"name": "net", "protocol": "ah", "mode": "transport", "proposals": ["sha256"], "localSelectors": ["10.1.0.0/16", "any"],
            "remoteSelectors": [{"addresses": "10.2.0.0/16", "protocol": "tcp", "ports": "80-90"},
             {"addresses": "10.2.0.0/16", "protocol": "icmp", "icmpTypes": 8}], "rekeyAfterSeconds": 10, "rekeyAfterBytes": 1000,
-           "rekeyAfterPackets": 50, "lifetimeSeconds": 20, "lifetimePackets": 60, "replayWindowPackets": 64},
+           "rekeyAfterPackets": 50, "lifetimeSeconds": 20, "lifetimePackets": 60, "replayWindowPackets": 64, "pathMtu": 9000},
           {"name": "hosts"}]}
         """;
 
@@ -47,8 +47,8 @@ public sealed class ConnectionReaderTests
         ConnectionOptions options = connection.Options;
 
         Assert.Equal("branch: a.example.org at 192.0.2.1, b.example.org at 198.51.100.1", connection.ToString());
-        Assert.Equal((Initiation.Start, true, 5, 0.25),
-            (connection.Initiation, connection.IsChildless, (int)connection.NatKeepAliveInterval.TotalSeconds, connection.RekeyJitter));
+        Assert.Equal((Initiation.Start, 5, 0.25),
+            (connection.Initiation, (int)connection.NatKeepAliveInterval.TotalSeconds, connection.RekeyJitter));
         Assert.Equal("aes128-sha256-prfsha256-modp2048", Assert.Single(options.Proposals).ToString());
         Assert.Equal(
             (false, false, 600, true),
@@ -68,7 +68,7 @@ public sealed class ConnectionReaderTests
         ConnectionOptions options = Read(Whole).Value!.Connections[0].Options;
         ChildOptions net = options.Children[0];
 
-        Assert.Equal((SaMode.Transport, 64, true), (net.Mode, net.ReplayWindowPackets, net.StartsWithIkeSa));
+        Assert.Equal((SaMode.Transport, 64, 9000, true), (net.Mode, net.ReplayWindowPackets, net.PathMtu, net.StartsWithIkeSa));
         Assert.Equal("sha256-noesn", Assert.Single(net.Proposals).ToString());
         Assert.Equal(
             "10.1.0.0/16, 0.0.0.0/0, ::/0 to 10.2.0.0/16 protocol 6 port 80-90, 10.2.0.0/16 protocol 1 port 2048-2303", net.Selectors!.ToString());
