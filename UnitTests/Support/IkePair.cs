@@ -154,6 +154,20 @@ internal sealed class IkePair : IAsyncDisposable
             }
         }
 
+        /// <summary>The same, as fast as they can be copied, each from an address of its own that nobody has.</summary>
+        public void FloodSpoofed(int count)
+        {
+            var random = new SeededRandomSource(6);
+            using var initiator = IkeSa.Initiator(
+                IkeWorld.OptionsOf("a"), new(IkeWorld.AddressOfA, IkeWorld.AddressOfB), random, new IkeSpis(random, new SpiAllocator(random), 1));
+            byte[] request = initiator.Begin(DateTimeOffset.UnixEpoch).OfType<Effect.Transmit>().First().Datagrams[0];
+            for (uint index = 0; index < count; index++)
+            {
+                System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(request, index + 1);
+                Inbox.TryAdd(IkeWorld.AddressOfB, new UdpEndpoint(new IpAddress(0xCB00_0000u + index, IsIpv6: false), IkePath.IkePort), request);
+            }
+        }
+
         public int[] Receive(int count)
         {
             List<PacketBuffer> received = CoreRig.Receive(Inside, count);

@@ -107,6 +107,27 @@ public sealed class NegotiatingCoreTests
     }
 
     [Fact]
+    public async Task A_hundred_thousand_spoofed_requests_keep_no_honest_peer_out_and_grow_nothing()
+    {
+        const int Count = 100_000;
+        await using var pair = new IkePair(limits: new IkeLimits { CookieThreshold = 20, HalfOpen = 100 });
+        pair.B.Others = [Other("anybody", "anybody", IkeWorld.AddressOfB, IkeWorld.AddressOfA) with { RemoteAddress = null }];
+        await pair.StartAsync();
+
+        Task flood = Task.Run(() => pair.B.FloodSpoofed(Count), TestContext.Current.CancellationToken);
+        await pair.B.AwaitAsync(status => status.Counters.Cookies > 0);
+        Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
+        await flood;
+
+        // Asked for a cookie at most, and never kept waiting until it had to ask again.
+        Assert.InRange(pair.A.Transport.Sent, 2, 3);
+        await pair.B.AwaitAsync(status => status.Counters.Received + pair.B.Inbox.Refused >= Count);
+        IkeStatus flooded = await pair.B.Core.Ike!.StatusAsync();
+        Assert.InRange(flooded.HalfOpenCount, 1, 20);
+        Assert.InRange(flooded.IkeSas.Count, 1, 30);
+    }
+
+    [Fact]
     public async Task A_limit_by_packets_replaces_the_pair_under_traffic_without_loss()
     {
         const int Count = 2000;

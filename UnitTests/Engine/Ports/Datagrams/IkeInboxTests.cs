@@ -1,4 +1,5 @@
 using Pipeline.Engine.Ports.Datagrams;
+using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ip;
 using Xunit;
 
@@ -40,6 +41,27 @@ public sealed class IkeInboxTests
     }
 
     [Fact]
+    public void A_flood_of_strangers_keeps_out_neither_known_peers_nor_who_brings_a_cookie()
+    {
+        var inbox = new IkeInbox(2);
+        byte[] stranger = MessageOf(responderSpi: 0, PayloadType.SecurityAssociation);
+        for (int count = 0; count < 1000; count++)
+        {
+            inbox.TryAdd(Local, Remote, stranger);
+        }
+
+        Assert.True(inbox.TryAdd(Local, Remote, MessageOf(responderSpi: 5, PayloadType.Encrypted)));
+        Assert.True(inbox.TryAdd(Local, Remote, MessageOf(responderSpi: 0, PayloadType.Notify)));
+
+        Assert.Equal(998, inbox.Refused);
+        byte[][] first = [.. Enumerable.Range(0, 3).Select(_ => inbox.TryTake(TimeSpan.Zero)!.Message)];
+        Assert.Contains(first, message => message[15] == 5);
+        Assert.Contains(first, message => message[16] == (byte)PayloadType.Notify);
+        Assert.Equal(stranger, inbox.TryTake(TimeSpan.Zero)!.Message);
+        Assert.Null(inbox.TryTake(TimeSpan.Zero));
+    }
+
+    [Fact]
     public void Wakes_who_waits()
     {
         var inbox = new IkeInbox(1);
@@ -51,6 +73,13 @@ public sealed class IkeInboxTests
         taker.Join();
 
         Assert.Equal([7], taken!.Message);
+    }
+
+    private static byte[] MessageOf(ulong responderSpi, PayloadType first)
+    {
+        byte[] message = new byte[IkeHeader.HeaderLength];
+        new IkeHeader(1, responderSpi, first, IkeHeader.Version2, ExchangeType.IkeSaInit, IkeHeaderBits.Initiator, 0, 28).Write(message);
+        return message;
     }
 
     [Fact]
