@@ -49,6 +49,21 @@ public sealed class CertificateMethodTests
         AuthenticationVerdict verdict = Assert.Single(world.B.Failures).Authentication!;
         Assert.Equal(AuthenticationProblem.CertificateRefused, verdict.Problem);
         Assert.False(verdict.Certificate!.IsTrusted);
+        Assert.Contains("is issued by CN=Stranger, whose certificate is not at hand", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("to \"credentials.trustAnchors\" or \"credentials.intermediates\" if you trust it", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_revoked_certificate_is_refused_with_the_time()
+    {
+        TestAuthority own = EndEntity(_root, rsaBits: 0);
+        RevocationList list = _root.Revoke([own], Start, Start.AddYears(5));
+
+        IkeWorld world = Negotiate(own, _root, [_root.Certificate], list);
+
+        Assert.Equal(CertificateProblem.Revoked, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
+        Assert.Contains("the certificate of CN=a.lab.test was revoked at 20", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("give the peer another one, and ask why", world.B.Failures[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +80,8 @@ public sealed class CertificateMethodTests
 
         Assert.Equal(CertificateProblem.Expired, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
         Assert.Contains("2025-01-02", world.B.Failures[0].Explanation, StringComparison.Ordinal);
+        Assert.Contains("the certificate of CN=a.lab.test has expired", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("renew the certificate of CN=a.lab.test", world.B.Failures[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,6 +92,7 @@ public sealed class CertificateMethodTests
         IkeWorld world = Negotiate(own, _root, [_root.Certificate]);
 
         Assert.Equal(CertificateProblem.WrongIdentity, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
+        Assert.Contains("give the peer a certificate that names a.lab.test", world.B.Failures[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,8 +112,8 @@ public sealed class CertificateMethodTests
     }
 
     /// <summary>A proves by certificate, B by preshared key: methods may differ by side.</summary>
-    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, Certificate[] anchors) =>
-        Negotiate(own, issuer, new CertificateTrust(new CertificateStore(anchors, [], [])));
+    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, Certificate[] anchors, params RevocationList[] lists) =>
+        Negotiate(own, issuer, new CertificateTrust(new CertificateStore(anchors, [], lists)));
 
     private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, CertificateTrust trust)
     {
