@@ -24,6 +24,9 @@ public sealed class SecretBytes : IDisposable
     /// <summary>Bytes of key material.</summary>
     public int Length => _bytes.Length;
 
+    /// <summary>True once it has been erased.</summary>
+    public bool IsErased => _erased;
+
     /// <summary>The key material; not to be kept or copied to the heap.</summary>
     /// <exception cref="ObjectDisposedException">It has been erased.</exception>
     public ReadOnlySpan<byte> Span

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Pipeline.Crypto.Kernels;
 using Pipeline.Gateway.Commands;
+using Pipeline.Gateway.Commands.Control;
+using Pipeline.Gateway.Commands.Explain;
 
 namespace Pipeline.Gateway;
 
@@ -16,9 +18,14 @@ public static class GatewayCommandLine
           pcap protect --sa sas.json --in clear.pcap --out esp.pcap
           pcap unprotect --sa sas.json --in esp.pcap --out clear.pcap
           check --config gateway.json                               every error of a file at once
+          explain --pcap trace.pcap                                 what happened in a capture, and why it stopped
           run --config gateway.json                                 a gateway between a TUN device and the network
+          status                                                    what the running gateway does; sas shows its SAs
+          initiate branch                                           begin a connection; rekey and terminate likewise
+          reload --plan                                             what a changed file would change; reload applies it
 
-        Exit codes: 0 success, 1 the work failed, 2 bad input, 3 a privilege, device or port is missing, 130 interrupted.
+        Exit codes: 0 success, 1 the work failed, 2 bad input, 3 a privilege, device or port is missing or no gateway answers,
+        130 interrupted.
         """;
 
     /// <summary>Runs one command.</summary>
@@ -58,7 +65,20 @@ public static class GatewayCommandLine
     }
 
     private static RootCommand RootCommand() =>
-        new(Description) { DemoCommand.Create(), PcapCommand.Create(), CheckCommand.Create(), RunCommand.Create() };
+        new(Description)
+        {
+            DemoCommand.Create(),
+            PcapCommand.Create(),
+            CheckCommand.Create(TimeProvider.System),
+            ExplainCommand.Create(),
+            RunCommand.Create(),
+            StatusCommand.Create(),
+            SasCommand.Create(),
+            InitiateCommand.Create(),
+            RekeyCommand.Create(),
+            TerminateCommand.Create(),
+            ReloadCommand.Create(),
+        };
 
     private static int ReportUsage(ParseResult parsed, TextWriter error)
     {

@@ -15,17 +15,18 @@ namespace Pipeline.Actors.Ike;
 /// </remarks>
 /// <param name="installer">Asks for SAs.</param>
 /// <param name="shardCount">Shards.</param>
-internal sealed class ChildSas(SaInstaller installer, int shardCount)
+/// <param name="time">The clock.</param>
+internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvider time)
 {
     private readonly Dictionary<uint, Pair> _pairs = [];
     private readonly HashSet<IActorRef> _lingering = [];
 
     /// <summary>All pairs.</summary>
-    public IEnumerable<ChildStatus> Status => _pairs.Values.Select(pair => new ChildStatus(
-        pair.Negotiated.Name, pair.Negotiated.Inbound.Spi, pair.Negotiated.Outbound.Spi, pair.Negotiated.Inbound.Transform.Name));
+    public IEnumerable<ChildStatus> Status => _pairs.Values.Select(pair => pair.Status());
 
     /// <summary>Inbound SPIs of the pairs of a name, the newest last.</summary>
-    public IReadOnlyList<uint> Find(string name) => [.. _pairs.Where(pair => pair.Value.Negotiated.Name == name).Select(pair => pair.Key)];
+    public IReadOnlyList<uint> Find(string name) =>
+        [.. _pairs.Where(pair => pair.Value.Negotiated.Name == name).OrderBy(pair => pair.Value.Since).Select(pair => pair.Key)];
 
     /// <summary>Tells whether a pair of a name carries a flow; null for any.</summary>
     public bool Carries(string name, FlowKey? flow) => _pairs.Values.Any(pair => pair.Negotiated is var negotiated && negotiated.Name == name
@@ -38,7 +39,7 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
     /// <exception cref="InvalidOperationException">An SPI is in use already; nothing is left installed.</exception>
     public async Task InstallAsync(ChildPair negotiated)
     {
-        var pair = new Pair(negotiated) { Inbound = await InstallAsync(negotiated, negotiated.Inbound) };
+        var pair = new Pair(negotiated, time.GetUtcNow()) { Inbound = await InstallAsync(negotiated, negotiated.Inbound) };
         _pairs.Add(negotiated.Inbound.Spi, pair);
         if (negotiated.UsesOutbound)
         {
@@ -162,9 +163,11 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
     private Task<IActorRef> InstallAsync(ChildPair pair, SaParameters half) =>
         installer.InstallAsync(half, SpiAllocator.HomeShard(pair.Inbound.Spi, shardCount), CancellationToken.None);
 
-    private sealed class Pair(ChildPair negotiated)
+    private sealed class Pair(ChildPair negotiated, DateTimeOffset since)
     {
         public ChildPair Negotiated => negotiated;
+
+        public DateTimeOffset Since => since;
 
         public required IActorRef Inbound { get; init; }
 
@@ -180,5 +183,25 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount)
             Path = path;
             Outbound?.Tell(new MoveSa(path.Local, path.Remote));
         }
+
+        public ChildStatus Status()
+        {
+            SaParameters sa = negotiated.Outbound;
+            TimeSpan[] ages = [.. new[] { negotiated.Inbound, sa }.Select(half => half.Lifetime.SoftAge).Where(age => age > TimeSpan.Zero)];
+            return new ChildStatus(negotiated.Name, negotiated.Inbound.Spi, sa.Spi, sa.Transform.Name)
+            {
+                Mode = $"{sa.Protocol} {sa.Mode}".ToLowerInvariant(),
+                Selectors = sa.Selectors.Count == 0 ? "any" : string.Join(", ", sa.Selectors.Select(Shorten)),
+                UsesUdpEncapsulation = sa.UdpEncapsulation is not null,
+                Since = since,
+                RekeyAt = ages.Length == 0 ? null : since + ages.Min(),
+                InboundActor = Inbound,
+                OutboundActor = Outbound ?? ActorRefs.Nobody,
+            };
+        }
+
+        /// <summary>Without what is not restricted.</summary>
+        private static string Shorten(TrafficSelector selector) => selector.ToString()
+            .Replace(" port any", string.Empty, StringComparison.Ordinal).Replace(" protocol any", string.Empty, StringComparison.Ordinal);
     }
 }

@@ -21,6 +21,18 @@ internal sealed class ConnectionState(ConnectionSettings connection)
     /// <summary>When.</summary>
     public DateTimeOffset? FailedAt { get; private set; }
 
+    /// <summary>The connection, in which the child that is wanted is negotiated together with the IKE SA.</summary>
+    /// <param name="child">One of its children; null for those that do so anyway.</param>
+    public ConnectionSettings StartingWith(ChildOptions? child) => child is null or { StartsWithIkeSa: true }
+        ? connection
+        : connection with
+        {
+            Options = connection.Options with
+            {
+                Children = [.. connection.Options.Children.Select(option => option == child ? option with { StartsWithIkeSa = true } : option)],
+            },
+        };
+
     /// <summary>Notes a failure.</summary>
     public void Fail(IkeFailure failure, DateTimeOffset now)
     {

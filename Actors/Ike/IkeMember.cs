@@ -31,11 +31,14 @@ internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath p
     /// <summary>True once it only repeats its last answers.</summary>
     public bool IsEnded { get; set; }
 
+    /// <summary>True once its connection is not in the configuration any more, or is another one of that name.</summary>
+    public bool IsDetached { get; set; }
+
     /// <summary>True while it counts as half open.</summary>
     public bool IsHalfOpen { get; set; }
 
-    /// <summary>The peer's SPI in its first request; 0 when we have initiated.</summary>
-    public ulong FirstSpi { get; init; }
+    /// <summary>The request that it was made for; null when we have initiated.</summary>
+    public FirstRequestKey? FirstRequest { get; init; }
 
     /// <summary>Our SPIs that lead to it.</summary>
     public HashSet<ulong> Spis { get; } = [];

@@ -1,7 +1,7 @@
+using Pipeline.Actors.Ike.Strangers;
 using Akka.Actor;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Sa;
-using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike;
 
@@ -10,7 +10,7 @@ internal sealed class IkeMembers
 {
     private readonly Dictionary<IActorRef, IkeMember> _all = [];
     private readonly Dictionary<ulong, IkeMember> _bySpi = [];
-    private readonly Dictionary<(ulong Spi, UdpEndpoint Remote), IkeMember> _byFirstRequest = [];
+    private readonly Dictionary<FirstRequestKey, IkeMember> _byFirstRequest = [];
     private readonly Dictionary<SaIdentity, (IkeMember Member, uint InboundSpi)> _byChild = [];
 
     /// <summary>All of them.</summary>
@@ -23,24 +23,22 @@ internal sealed class IkeMembers
     public IkeMember? FindBySpi(ulong spi) => _bySpi.GetValueOrDefault(spi);
 
     /// <summary>The one that answers a first request.</summary>
-    /// <param name="spi">The initiator's SPI.</param>
-    /// <param name="remote">Where it came from: initiators do not know each other's SPIs.</param>
-    public IkeMember? FindByFirstRequest(ulong spi, in UdpEndpoint remote) => _byFirstRequest.GetValueOrDefault((spi, remote));
+    public IkeMember? FindByFirstRequest(in FirstRequestKey request) => _byFirstRequest.GetValueOrDefault(request);
 
     /// <summary>The one that has a Child SA.</summary>
     public (IkeMember? Member, uint InboundSpi) FindByChild(SaParameters sa) => _byChild.GetValueOrDefault(SaIdentity.Of(sa));
 
     /// <summary>Those of a connection that are not at their end.</summary>
     public IReadOnlyList<IkeMember> Of(string connection) =>
-        [.. _all.Values.Where(member => member.Connection == connection && !member.IsEnded)];
+        [.. _all.Values.Where(member => member.Connection == connection && member is { IsEnded: false, IsDetached: false })];
 
     /// <summary>Adds one.</summary>
     public void Add(IkeMember member)
     {
         _all.Add(member.Actor, member);
-        if (member.FirstSpi != 0)
+        if (member.FirstRequest is { } request)
         {
-            _byFirstRequest[(member.FirstSpi, member.Path.Remote)] = member;
+            _byFirstRequest[request] = member;
         }
     }
 
@@ -82,7 +80,11 @@ internal sealed class IkeMembers
             return null;
         }
 
-        _byFirstRequest.Remove((member.FirstSpi, member.Path.Remote));
+        if (member.FirstRequest is { } request)
+        {
+            _byFirstRequest.Remove(request);
+        }
+
         foreach (ulong spi in member.Spis)
         {
             _bySpi.Remove(spi);

@@ -41,11 +41,8 @@ public sealed record RekeyConnection(string Connection, string? Child = null);
 public sealed record IkeAnswer(bool IsDone, string Text);
 
 /// <summary>Question to the <see cref="IkeRouter"/>. Answered by <see cref="IkeStatus"/>.</summary>
-public sealed record QueryIke
-{
-    /// <summary>The one instance.</summary>
-    public static QueryIke Instance { get; } = new();
-}
+/// <param name="Connection">Of this connection only; null for all.</param>
+public sealed record QueryIke(string? Connection = null);
 
 /// <summary>Fact, on the event stream: what an operator wants to know.</summary>
 /// <param name="At">When.</param>

@@ -31,6 +31,7 @@ internal sealed class IkeRouter : ReceiveActor
 
     private readonly IkeSurroundings _around;
     private readonly FirstRequests _firstRequests;
+    private readonly VersionRefusals _versions;
     private readonly ITimer _rotation;
     private readonly IkeMembers _members = new();
     private readonly ConnectionTable _connections = new();
@@ -42,6 +43,7 @@ internal sealed class IkeRouter : ReceiveActor
     {
         _around = around;
         _firstRequests = new FirstRequests(around);
+        _versions = new VersionRefusals(around.Time);
         IActorRef self = Self;
         _rotation = around.Time.CreateTimer(
             _ => self.Tell(RotateCookies.Instance), null, around.Limits.CookieLifetime, around.Limits.CookieLifetime);
@@ -66,7 +68,7 @@ internal sealed class IkeRouter : ReceiveActor
         Receive<TerminateConnection>(order => Sender.Tell(Order(order.Connection, new GiveIkeOrder(new IkeOrder.Terminate()))));
         Receive<RekeyConnection>(order => Sender.Tell(Order(order.Connection, OrderOf(order))));
         Receive<BeginAgain>(again => Initiate(new InitiateConnection(again.Connection)));
-        ReceiveAsync<QueryIke>(async _ => Sender.Tell(await StatusAsync()));
+        ReceiveAsync<QueryIke>(async query => Sender.Tell(await StatusAsync(query.Connection)));
     }
 
     /// <inheritdoc/>
@@ -88,12 +90,17 @@ internal sealed class IkeRouter : ReceiveActor
         if (!IkeHeader.TryRead(arrived.Datagram, out IkeHeader header) || header.MajorVersion != MajorVersion)
         {
             _counters = _counters with { Unknown = _counters.Unknown + 1 };
+            if (header.MajorVersion > MajorVersion && _versions.Answer(header) is { } refusal)
+            {
+                _around.Transport.Send(arrived.Path, refusal);
+            }
+
             return;
         }
 
         if (IsFirstRequest(header))
         {
-            RouteFirst(arrived, header);
+            RouteFirst(arrived);
             return;
         }
 
@@ -114,9 +121,10 @@ internal sealed class IkeRouter : ReceiveActor
         && header.Flags.HasFlag(IkeHeaderBits.Initiator)
         && !header.Flags.HasFlag(IkeHeaderBits.Response);
 
-    private void RouteFirst(IkeArrived arrived, in IkeHeader header)
+    private void RouteFirst(IkeArrived arrived)
     {
-        if (_members.FindByFirstRequest(header.InitiatorSpi, arrived.Path.Remote) is { } known)
+        var key = FirstRequestKey.Of(arrived);
+        if (_members.FindByFirstRequest(key) is { } known)
         {
             Pass(known, new IkeForYou(LocalSpi: 0, arrived));
             return;
@@ -140,7 +148,7 @@ internal sealed class IkeRouter : ReceiveActor
                 _counters = _counters with { Refused = _counters.Refused + 1 };
                 break;
             default:
-                IkeMember member = Make(path, header.InitiatorSpi);
+                IkeMember member = Make(path, key);
                 member.IsHalfOpen = true;
                 member.Actor.Tell(new AnswerIkeSa(expected, arrived));
                 break;
@@ -161,14 +169,14 @@ internal sealed class IkeRouter : ReceiveActor
 
     // ---- actors
 
-    private IkeMember Make(in IkePath path, ulong firstSpi)
+    private IkeMember Make(in IkePath path, FirstRequestKey? firstRequest)
     {
         var pending = new PendingCount(_around.Limits.WaitingPerIkeSa);
         IkeSurroundings around = _around;
         IActorRef actor = Context.ActorOf(
             Props.Create(() => new IkeSaActor(around, pending)), string.Create(CultureInfo.InvariantCulture, $"ike-{++_made}"));
         Context.Watch(actor);
-        var member = new IkeMember(actor, pending, path) { FirstSpi = firstSpi };
+        var member = new IkeMember(actor, pending, path) { FirstRequest = firstRequest };
         _members.Add(member);
         return member;
     }
@@ -189,18 +197,18 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         LeaveHalfOpen(member);
-        if (_connections.Find(member.Connection) is not { } state)
+        if (member.IsDetached || _connections.Find(member.Connection) is not { } state)
         {
             return;
         }
 
-        if (progress.IsEstablished)
-        {
-            state.Succeed();
-        }
-        else if (progress.Failure is { } failure)
+        if (progress.Failure is { } failure)
         {
             state.Fail(failure, _around.Time.GetUtcNow());
+        }
+        else if (progress.IsEstablished)
+        {
+            state.Succeed();
         }
 
         if (progress.IsEnded)
@@ -226,7 +234,10 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         LeaveHalfOpen(member);
-        BeginLater(member.Connection);
+        if (!member.IsDetached)
+        {
+            BeginLater(member.Connection);
+        }
     }
 
     /// <summary>A peer that has begun anew knows nothing of what it had before: that goes, without a word (RFC 7296 §2.4).</summary>
@@ -252,15 +263,29 @@ internal sealed class IkeRouter : ReceiveActor
     private void Use(UseConnections order)
     {
         _connections.Replace(order.Connections, out IReadOnlyList<string> ended, out IReadOnlyList<ConnectionSettings> begun);
-        foreach (string name in ended)
+        // What was changed is negotiated anew; what was not is left alone. A peer that we do not know yet may mean what is gone.
+        foreach (IkeMember member in ended.SelectMany(_members.Of).Concat(ended.Count > 0 ? _members.Of("") : []))
         {
-            // What was changed is negotiated anew; what was not is left alone.
-            Order(name, new GiveIkeOrder(new IkeOrder.Terminate()));
+            Detach(member);
         }
 
         foreach (ConnectionSettings connection in begun.Where(connection => connection.Initiation == Initiation.Start))
         {
             Initiate(new InitiateConnection(connection.Options.Name));
+        }
+    }
+
+    /// <summary>Ends one whose connection is gone. The next of that name need not wait until its peer has agreed to that.</summary>
+    private static void Detach(IkeMember member)
+    {
+        member.IsDetached = true;
+        if (member.IsEstablished)
+        {
+            member.Actor.Tell(new GiveIkeOrder(new IkeOrder.Terminate()));
+        }
+        else
+        {
+            Context.Stop(member.Actor);
         }
     }
 
@@ -296,22 +321,11 @@ internal sealed class IkeRouter : ReceiveActor
 
         var path = new IkePath(
             new UdpEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new UdpEndpoint(remote, IkePath.IkePort));
-        IkeMember made = Make(path, firstSpi: 0);
+        IkeMember made = Make(path, firstRequest: null);
         made.Connection = order.Connection;
-        made.Actor.Tell(new BeginIkeSa(StartingWith(connection, child), path));
+        made.Actor.Tell(new BeginIkeSa(state.StartingWith(child), path));
         return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is being negotiated");
     }
-
-    /// <summary>The same connection, in which the child that is wanted is negotiated together with the IKE SA.</summary>
-    private static ConnectionSettings StartingWith(ConnectionSettings connection, ChildOptions? child) => child is null or { StartsWithIkeSa: true }
-        ? connection
-        : connection with
-        {
-            Options = connection.Options with
-            {
-                Children = [.. connection.Options.Children.Select(option => option == child ? option with { StartsWithIkeSa = true } : option)],
-            },
-        };
 
     private static IpAddress Unspecified(in IpAddress remote) => new(UInt128.Zero, remote.IsIpv6);
 
@@ -343,13 +357,14 @@ internal sealed class IkeRouter : ReceiveActor
 
     // ---- status
 
-    private async Task<IkeStatus> StatusAsync()
+    private async Task<IkeStatus> StatusAsync(string? name)
     {
-        Task<IReadOnlyList<IkeSaStatus>>[] asked = [.. _members.All.Select(member => AskAsync(member.Actor))];
+        IEnumerable<IkeMember> members = _members.All.Where(member => name is null || member.Connection == name);
+        Task<IReadOnlyList<IkeSaStatus>>[] asked = [.. members.Select(member => AskAsync(member.Actor))];
         IReadOnlyList<IkeSaStatus>[] answers = await Task.WhenAll(asked);
         IReadOnlyList<ConnectionStatus> connections =
         [
-            .. _connections.All.Select(state => new ConnectionStatus(
+            .. _connections.All.Where(state => name is null || state.Connection.Name == name).Select(state => new ConnectionStatus(
                 state.Connection.Options.Name,
                 _members.Of(state.Connection.Options.Name).Any(member => member.IsEstablished),
                 state.LastFailure,

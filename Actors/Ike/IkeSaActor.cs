@@ -34,14 +34,14 @@ internal sealed class IkeSaActor : ReceiveActor
     public IkeSaActor(IkeSurroundings around, PendingCount pending)
     {
         (_around, _pending) = (around, pending);
-        _children = new ChildSas(around.Installer, around.ShardCount);
+        _children = new ChildSas(around.Installer, around.ShardCount, around.Time);
         ReceiveAsync<BeginIkeSa>(BeginAsync);
         ReceiveAsync<AnswerIkeSa>(AnswerAsync);
         ReceiveAsync<IkeForYou>(ReceiveAsync);
         ReceiveAsync<IkeTimerFired>(FireAsync);
         ReceiveAsync<GiveIkeOrder>(OrderAsync);
         ReceiveAsync<ChildLimit>(LimitAsync);
-        Receive<QueryIkeSa>(_ => Sender.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(StatusOf)]));
+        Receive<QueryIkeSa>(_ => Sender.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(owned => owned.Status(_connection?.Name ?? "", _children.Status))]));
         Receive<SendKeepAlives>(_ => SendKeepAlive());
         Receive<RetireLingering>(late => _children.RetireLingering(late.Inbound));
     }
@@ -373,20 +373,6 @@ internal sealed class IkeSaActor : ReceiveActor
         {
             Context.Stop(Self);
         }
-    }
-
-    private IkeSaStatus StatusOf(OwnedIkeSa owned)
-    {
-        var established = owned.Sa.State as Established;
-        return new IkeSaStatus(
-            established?.Connection.Name ?? _connection?.Options.Name ?? "",
-            owned.Sa.State.ToString(),
-            owned.Sa.LocalSpi,
-            owned.Sa.RemoteSpi,
-            owned.Sa.Path,
-            established?.Peer.ToString(),
-            established?.Sa.Suite.ToString(),
-            established is { IsReplaced: false } ? [.. _children.Status] : []);
     }
 
     private sealed record RetireLingering(IActorRef Inbound);

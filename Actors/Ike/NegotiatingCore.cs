@@ -45,8 +45,29 @@ public sealed class NegotiatingCore : IDisposable
     public Task<IkeAnswer> RekeyAsync(string connection, string? child = null) =>
         _router.Ask<IkeAnswer>(new RekeyConnection(connection, child), AnswerLimit);
 
-    /// <summary>All connections and IKE SAs as they are now.</summary>
-    public Task<IkeStatus> StatusAsync() => _router.Ask<IkeStatus>(QueryIke.Instance, AnswerLimit);
+    /// <summary>Connections and IKE SAs as they are now; the counters of Child SAs are zero.</summary>
+    /// <param name="connection">Of this connection only; null for all.</param>
+    public Task<IkeStatus> StatusAsync(string? connection = null) => _router.Ask<IkeStatus>(new QueryIke(connection), AnswerLimit);
+
+    /// <summary>The same, with what every Child SA has carried.</summary>
+    /// <param name="connection">Of this connection only; null for all.</param>
+    public async Task<IkeStatus> SasAsync(string? connection = null) =>
+        await TrafficQuestions.FillAsync(await StatusAsync(connection).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>Waits until every IKE actor has done what it was told before.</summary>
+    /// <returns>False when that took too long.</returns>
+    public async Task<bool> SettleAsync()
+    {
+        try
+        {
+            await StatusAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (AskTimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Takes no more messages.</summary>
     public void Dispose() => _pump.Dispose();

@@ -1,3 +1,4 @@
+using Pipeline.Actors.Ike.Status;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.V2;
 
@@ -9,6 +10,8 @@ namespace Pipeline.Actors.Ike;
 internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
 {
     private readonly Dictionary<IkeTimer, (ITimer Timer, int Generation)> _timers = [];
+    private readonly DateTimeOffset _since = time.GetUtcNow();
+    private DateTimeOffset? _rekeyAt;
     private int _generation;
 
     /// <summary>The IKE SA.</summary>
@@ -28,6 +31,7 @@ internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
     {
         Cancel(timer);
         var over = new IkeTimerFired(this, timer, ++_generation);
+        _rekeyAt = timer.Kind == IkeTimerKind.RekeyIke ? time.GetUtcNow() + delay : _rekeyAt;
         _timers[timer] = (time.CreateTimer(_ => fired(over), null, delay, Timeout.InfiniteTimeSpan), over.Generation);
     }
 
@@ -61,6 +65,31 @@ internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
         }
 
         _timers.Clear();
+    }
+
+    /// <summary>What it is now.</summary>
+    /// <param name="connection">Name of its connection while it does not know it itself; empty for none.</param>
+    /// <param name="children">Child SAs of the actor: they belong to the IKE SA that is not replaced.</param>
+    public IkeSaStatus Status(string connection, IEnumerable<ChildStatus> children)
+    {
+        var established = sa.State as Established;
+        bool isLive = established is { IsReplaced: false };
+        return new IkeSaStatus(
+            established?.Connection.Name ?? connection,
+            sa.State.ToString(),
+            sa.LocalSpi,
+            sa.RemoteSpi,
+            sa.Path,
+            established?.Peer.ToString(),
+            established?.Sa.Suite.ToString(),
+            isLive ? [.. children] : [])
+        {
+            IsInitiator = established?.Sa.IsInitiator ?? false,
+            UsesUdpEncapsulation = established?.Sa.UsesUdpEncapsulation ?? false,
+            IsEstablished = isLive,
+            Since = _since,
+            RekeyAt = isLive ? _rekeyAt : null,
+        };
     }
 
     /// <summary>Stops every timer and erases the keys.</summary>

@@ -59,6 +59,25 @@ public sealed class CertificateStore
         return asked;
     }
 
+    /// <summary>True when the other store has the same anchors and intermediates; revocation lists aside.</summary>
+    public bool HasSameCertificates(CertificateStore other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Anchors.ToHashSet().SetEquals(other.Anchors) && AllIntermediates.ToHashSet().SetEquals(other.AllIntermediates);
+    }
+
+    /// <summary>True when the other store has the same revocation lists.</summary>
+    public bool HasSameRevocationLists(CertificateStore other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return HashesOfLists().SetEquals(other.HashesOfLists());
+    }
+
+    private IEnumerable<Certificate> AllIntermediates => _intermediatesBySubject.SelectMany(group => group);
+
+    private HashSet<string> HashesOfLists() =>
+        _listsByIssuer.Values.SelectMany(lists => lists).Select(list => list.Fingerprint).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Stored intermediates of this name.</summary>
     internal IEnumerable<Certificate> Intermediates(DistinguishedName subject) => _intermediatesBySubject[subject];
 

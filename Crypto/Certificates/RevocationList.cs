@@ -36,6 +36,9 @@ public sealed class RevocationList
     /// <summary>Certificates in it.</summary>
     public int Count => _revoked.Count;
 
+    /// <summary>Tells it from every other list.</summary>
+    internal string Fingerprint => _signed.Fingerprint;
+
     /// <summary>True when signed with SHA-1.</summary>
     internal bool IsWeak => _signed.Algorithm is { IsLegacy: true };
 

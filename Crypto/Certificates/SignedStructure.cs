@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using Pipeline.Crypto.Signatures;
 
 namespace Pipeline.Crypto.Certificates;
@@ -22,6 +23,9 @@ internal sealed class SignedStructure
 
     /// <summary>The AlgorithmIdentifier, DER; the content repeats it, and both must be the same.</summary>
     internal ReadOnlyMemory<byte> AlgorithmIdentifier { get; }
+
+    /// <summary>SHA-256 over what is signed.</summary>
+    internal string Fingerprint => Convert.ToHexString(SHA256.HashData(_content.Span));
 
     /// <summary>A reader of what is signed, inside its sequence.</summary>
     internal AsnReader Content => new AsnReader(_content, AsnEncodingRules.DER).ReadSequence();

@@ -37,7 +37,7 @@ public static class ConfigurationFields
     /// <summary>The gateway's file.</summary>
     public static IReadOnlyList<string> Gateway { get; } =
         [
-        "$schema", "allowLegacy", "shards", "ports", "securityAssociations", "policy", "ike", "credentials", "connections",
+        "$schema", "allowLegacy", "shards", "ports", "securityAssociations", "policy", "ike", "credentials", "connections", "control",
     ];
 
     /// <summary><c>shards</c> of the gateway's file.</summary>
@@ -66,6 +66,9 @@ public static class ConfigurationFields
     /// <summary><c>outer</c> of the ports.</summary>
     public static IReadOnlyList<string> Outer { get; } =
         ["addresses", "ikePort", "natTraversalPort", "rawIp", "socketBufferBytes"];
+
+    /// <summary><c>control</c> of the gateway's file.</summary>
+    public static IReadOnlyList<string> Control { get; } = ["socket"];
 
     /// <summary><c>ike</c> of the gateway's file.</summary>
     public static IReadOnlyList<string> Ike { get; } =

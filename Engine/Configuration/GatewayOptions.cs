@@ -1,4 +1,5 @@
 using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Configuration.Control;
 using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
@@ -20,6 +21,9 @@ public sealed record GatewayOptions
 
     /// <summary>What happens to which traffic.</summary>
     public SecurityPolicy Policy { get; init; } = SecurityPolicy.BlockAll;
+
+    /// <summary>Where a running gateway takes orders.</summary>
+    public ControlOptions Control { get; init; } = new();
 
     /// <summary>Bounds of IKE as a whole.</summary>
     public IkeOptions Ike { get; init; } = new();

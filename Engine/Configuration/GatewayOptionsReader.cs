@@ -1,6 +1,8 @@
 using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Configuration.Control;
 using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Configuration.Json;
+using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
 
@@ -10,7 +12,7 @@ namespace Pipeline.Engine.Configuration;
 public static class GatewayOptionsReader
 {
     /// <summary>Reads a file that names no other files.</summary>
-    /// <inheritdoc cref="Read(string, ReadOnlySpan{byte}, ICredentialFiles)"/>
+    /// <inheritdoc cref="Read(string, ReadOnlySpan{byte}, ICredentialFiles, TimeProvider)"/>
     public static ConfigurationResult<GatewayOptions> Read(string file, ReadOnlySpan<byte> json) =>
         Read(file, json, new NoCredentialFiles());
 
@@ -18,8 +20,10 @@ public static class GatewayOptionsReader
     /// <param name="file">The file's name, for the errors.</param>
     /// <param name="json">Its bytes: UTF-8. The caller erases them, since they hold keys.</param>
     /// <param name="files">Where the files are that it names.</param>
+    /// <param name="time">By which certificates are checked for their dates; null not to: a gateway starts whatever they are.</param>
     /// <returns>The options; or errors, and then no key is left in memory but in the bytes given.</returns>
-    public static ConfigurationResult<GatewayOptions> Read(string file, ReadOnlySpan<byte> json, ICredentialFiles files)
+    public static ConfigurationResult<GatewayOptions> Read(
+        string file, ReadOnlySpan<byte> json, ICredentialFiles files, TimeProvider? time = null)
     {
         var errors = new ErrorList(file);
         ConfigurationNode? root = JsonTreeReader.Read(json, errors);
@@ -31,7 +35,7 @@ public static class GatewayOptionsReader
         try
         {
             GatewayOptions? options = ObjectReader.Open(root, ConfigurationFields.Gateway, errors) is { } reader
-                ? ReadRoot(reader, files, errors)
+                ? ReadRoot(reader, files, new CertificateDates(errors, time?.GetUtcNow()), errors)
                 : null;
             if (errors.Count > 0 && options is not null)
             {
@@ -47,7 +51,31 @@ public static class GatewayOptionsReader
         }
     }
 
-    private static GatewayOptions ReadRoot(ObjectReader root, ICredentialFiles files, ErrorList errors)
+    /// <summary>Reads only how the gateway is given orders, whatever else is wrong in the file: to have it read a corrected one.</summary>
+    /// <param name="file">The file's name, for the errors.</param>
+    /// <param name="json">Its bytes: UTF-8. The caller erases them, since they hold keys.</param>
+    public static ConfigurationResult<ControlOptions> ReadControl(string file, ReadOnlySpan<byte> json)
+    {
+        var errors = new ErrorList(file);
+        ConfigurationNode? root = JsonTreeReader.Read(json, errors);
+        if (root is null)
+        {
+            return errors.ToResult<ControlOptions>(null);
+        }
+
+        try
+        {
+            return errors.ToResult(root.Members.TryGetValue("control", out ConfigurationNode? control)
+                ? ControlOptionsReader.Read(ObjectReader.Open(control, ConfigurationFields.Control, errors))
+                : new ControlOptions());
+        }
+        finally
+        {
+            root.Erase();
+        }
+    }
+
+    private static GatewayOptions ReadRoot(ObjectReader root, ICredentialFiles files, CertificateDates dates, ErrorList errors)
     {
         ShardOptions shards = ShardOptionsReader.Read(root.OpenMember("shards", ConfigurationFields.Shards));
         PortOptions ports = PortOptionsReader.Read(root.OpenMember("ports", ConfigurationFields.Ports), shards.MaximumPacketLength);
@@ -55,18 +83,20 @@ public static class GatewayOptionsReader
         List<SaParameters> sas = SaList.Read(root.Items("securityAssociations"), defaults, errors);
         IkeOptions ike = IkeOptionsReader.Read(root.OpenMember("ike", ConfigurationFields.Ike), defaults.AllowLegacy);
         CredentialSet credentials = CredentialReader.Read(
-            root.OpenMember("credentials", ConfigurationFields.Credentials), files, errors, ike.AllowLegacy);
+            root.OpenMember("credentials", ConfigurationFields.Credentials), files, dates, errors, ike.AllowLegacy);
         List<ConnectionSettings> connections = new ConnectionReader(credentials, ike, shards.ReplayWindowPackets).ReadAll(root);
         var names = new PolicyNames(sas, SaList.UnreadNames(root.Items("securityAssociations"), sas), connections);
+        SecurityPolicy policy = ConnectionRules.Complete(PolicyReader.Read(root.Find("policy"), names, errors), connections);
         return new GatewayOptions
         {
             Shards = shards,
             Ports = ports,
             SecurityAssociations = sas,
+            Control = ControlOptionsReader.Read(root.OpenMember("control", ConfigurationFields.Control)),
             Ike = ike,
             Credentials = credentials,
-            Connections = connections,
-            Policy = ConnectionRules.Complete(PolicyReader.Read(root.Find("policy"), names, errors), connections),
+            Connections = ConnectionRules.NameRules(policy, connections),
+            Policy = policy,
         };
     }
 }

@@ -13,7 +13,8 @@ internal static class CheckCommand
 {
     private const string Description = """
         Checks a configuration file, an SA file, or both. Shows all errors at once as 'file:line: field: what to write
-        instead', and when there are none a summary of what the file says.
+        instead', and when there are none a summary of what the file says. Certificates and revocation lists that are out of
+        date, or soon will be, are warnings; a certificate of ours that has expired is an error.
 
         Examples:
           check --config gateway.json
@@ -21,7 +22,8 @@ internal static class CheckCommand
         """;
 
     /// <summary>Makes the command.</summary>
-    public static Command Create()
+    /// <param name="time">By which certificates are valid or not.</param>
+    public static Command Create(TimeProvider time)
     {
         Option<string?> config = new("--config") { Description = "Configuration of the gateway, JSON", HelpName = "file" };
         Option<string?> saFile = new("--sa") { Description = "SA file, JSON", HelpName = "file" };
@@ -39,15 +41,16 @@ internal static class CheckCommand
             parsed.GetValue(config),
             parsed.GetValue(saFile),
             parsed.GetValue(allowLegacy),
+            time,
             new CommandOutput(parsed.InvocationConfiguration.Output, parsed.GetValue(json)),
             parsed.InvocationConfiguration.Error)));
         return command;
     }
 
-    private static int Run(string? config, string? saFile, bool allowLegacy, CommandOutput output, TextWriter error)
+    private static int Run(string? config, string? saFile, bool allowLegacy, TimeProvider time, CommandOutput output, TextWriter error)
     {
         CheckSummary summary = new() { Valid = true, Errors = [] };
-        summary = config is null ? summary : CheckConfiguration(summary, config);
+        summary = config is null ? summary : CheckConfiguration(summary, config, time);
         summary = saFile is null ? summary : CheckSaFile(summary, saFile, allowLegacy);
         foreach (ConfigurationError problem in summary.Errors)
         {
@@ -71,10 +74,10 @@ internal static class CheckCommand
         return (int)(summary.Valid ? ExitCode.Success : ExitCode.BadInput);
     }
 
-    private static CheckSummary CheckConfiguration(CheckSummary summary, string file)
+    private static CheckSummary CheckConfiguration(CheckSummary summary, string file, TimeProvider time)
     {
         ConfigurationResult<GatewayOptions> result = Read(
-            file, json => GatewayOptionsReader.Read(file, json, CredentialFolder.BesideFile(file)));
+            file, json => GatewayOptionsReader.Read(file, json, CredentialFolder.BesideFile(file), time));
         summary = summary with { Warnings = [.. summary.Warnings, .. result.Warnings] };
         if (result.Value is not { } options)
         {

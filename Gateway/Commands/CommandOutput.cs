@@ -23,6 +23,10 @@ internal sealed class CommandOutput
             Interactive = IsLive ? InteractionSupport.Detect : InteractionSupport.No,
             ColorSystem = IsLive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
         });
+        if (!IsLive)
+        {
+            Console.Profile.Width = FileWidth;
+        }
     }
 
     /// <summary>True when a program reads, not a person.</summary>
@@ -33,6 +37,12 @@ internal sealed class CommandOutput
 
     /// <summary>For people; not to be used when <see cref="IsJson"/>.</summary>
     public IAnsiConsole Console { get; }
+
+    /// <summary>Columns of tables that are not written to a terminal: wide enough for a row, narrow enough to be read.</summary>
+    public const int FileWidth = 120;
+
+    /// <summary>Writes a line as it is, however long; not to be used when <see cref="IsJson"/>.</summary>
+    public void WriteLine(string line) => _writer.WriteLine(line);
 
     /// <summary>Writes the one JSON object.</summary>
     public void WriteJson<T>(T value, JsonTypeInfo<T> type) => _writer.WriteLine(JsonSerializer.Serialize(value, type));

@@ -12,7 +12,7 @@ internal enum ExitCode
     /// <summary>What the user gave cannot be used: an option, a capture, an SA file, a configuration.</summary>
     BadInput = 2,
 
-    /// <summary>A privilege, a device or a network port is missing or taken.</summary>
+    /// <summary>A privilege, a device or a network port is missing or taken; or the running gateway that was asked is not there.</summary>
     Unavailable = 3,
 
     /// <summary>The user interrupted: 128 + SIGINT, as shells expect.</summary>

@@ -11,6 +11,9 @@ internal static class IkeLine
     public static string Of(IkeReported reported) =>
         string.Create(CultureInfo.InvariantCulture, $"{reported.At:HH:mm:ss.fff} {Of(reported.What)}");
 
+    /// <summary>The line about a failure, without the time.</summary>
+    public static string Of(IkeFailure failure) => $"failed: {failure}";
+
     private static string Of(NegotiationEvent what) => what switch
     {
         NegotiationEvent.IkeEstablished one => $"ike: {one.Connection} established with {one.Peer}, {one.Suite}",
@@ -19,7 +22,7 @@ internal static class IkeLine
         NegotiationEvent.ChildRekeyed one => string.Create(
             CultureInfo.InvariantCulture, $"child: {one.Child} rekeyed, in 0x{one.OldInboundSpi:x8} to 0x{one.NewInboundSpi:x8}"),
         NegotiationEvent.IkeRekeyed one => $"ike: {one.Connection} rekeyed",
-        NegotiationEvent.Failed one => $"failed: {one.Failure}",
+        NegotiationEvent.Failed one => Of(one.Failure),
         _ => what.ToString(),
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Pipeline.Actors;
 using Pipeline.Actors.Ike;
@@ -10,6 +11,8 @@ using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Ports.Datagrams;
 using Pipeline.Engine.Sa;
+using Pipeline.Gateway.Control;
+using Pipeline.Gateway.Control.Answers;
 
 namespace Pipeline.Gateway.Commands;
 
@@ -18,8 +21,9 @@ internal static class RunCommand
 {
     private const string Description = """
         Runs the gateway that a configuration file describes: opens a TUN device and the outer sockets, puts the SAs into
-        service, writes one line when it is ready, and stops at SIGTERM or Ctrl-C. Linux, as root or with CAP_NET_ADMIN,
-        CAP_NET_RAW and CAP_NET_BIND_SERVICE.
+        service, writes one line when it is ready, and stops at SIGTERM or Ctrl-C. It takes orders at its control socket
+        (status, sas, initiate, rekey, terminate, reload), and reads the file again at SIGHUP. Linux, as root or with
+        CAP_NET_ADMIN, CAP_NET_RAW and CAP_NET_BIND_SERVICE.
 
         Examples:
           run --config gateway.json
@@ -36,6 +40,7 @@ internal static class RunCommand
         Option<string> config = StandardOptions.RequiredFile("--config", "Configuration of the gateway, JSON");
         var command = new Command("run", Description) { config };
         command.SetAction((parsed, cancellation) => RunAsync(
+            parsed.GetValue(config)!,
             Read(parsed.GetValue(config)!),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
@@ -58,22 +63,30 @@ internal static class RunCommand
     }
 
     private static async Task<int> RunAsync(
-        GatewayOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
+        string file, GatewayOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        using CredentialSet credentials = options.Credentials;
+        using ControlListener control = Open(options, () => ControlListener.Open(ControlPath.Of(options.Control, file)));
         using PacketPool pool = GatewayCore.CreatePool(options);
         using TunPort inner = Open(options, () => new TunPort(options.Ports.Tun, pool));
         var inbox = new IkeInbox(WaitingIkeMessages);
         using OuterPorts outer = Open(options, () => new OuterPorts(options.Ports.Outer, pool, inbox));
         var ike = new IkeAccess(new UdpIkeTransport(outer.Udp), inbox, IkeLimits.Of(options.Ike));
         GatewayCore core = await GatewayCore.StartAsync(options, inner, outer, pool, time: null, ike).ConfigureAwait(false);
-        core.Subscribe<IkeReported>(reported => output.WriteLine(IkeLine.Of(reported)));
+        var gateway = new GatewayInService(options)
+        {
+            Core = core,
+            Inner = inner,
+            InnerName = inner.Name,
+            Outer = outer,
+            File = file,
+            Time = TimeProvider.System,
+            StartedAt = TimeProvider.System.GetUtcNow(),
+        };
         GatewayStatus last;
+        using (var reloader = new Reloader(gateway))
         await using (core.ConfigureAwait(false))
         {
-            output.WriteLine(Ready(options, inner));
-            await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            last = await WatchAsync(core, cancellation).ConfigureAwait(false);
+            last = await ServeAsync(gateway, reloader, control, output, cancellation).ConfigureAwait(false);
         }
 
         foreach (string fault in last.PortFaults)
@@ -83,6 +96,30 @@ internal static class RunCommand
 
         output.WriteLine(Stopped(last, inner, outer));
         return (int)(last.PortFaults.Count == 0 ? ExitCode.Success : ExitCode.Failed);
+    }
+
+    /// <summary>Takes orders, from the control socket and by SIGHUP, until the end.</summary>
+    private static async Task<GatewayStatus> ServeAsync(
+        GatewayInService gateway, Reloader reloader, ControlListener control, TextWriter output, CancellationToken cancellation)
+    {
+        gateway.Core.Subscribe<IkeReported>(reported =>
+        {
+            output.WriteLine(IkeLine.Of(reported));
+            gateway.Feed.Publish(reported);
+        });
+        var desk = new ControlDesk(gateway, reloader, output);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            _ = desk.ReloadAsync(planOnly: false, cancellation);
+        });
+        var server = new ControlServer(control, desk.AnswerAsync);
+        await using (server.ConfigureAwait(false))
+        {
+            output.WriteLine(Ready(gateway.Options, gateway.InnerName, control.Path));
+            await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            return await WatchAsync(gateway.Core, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Opens a port; when it cannot be opened, the keys are erased, which no gateway will do then.</summary>
@@ -99,6 +136,7 @@ internal static class RunCommand
                 sa.EraseKeys();
             }
 
+            options.Credentials.Dispose();
             throw;
         }
     }
@@ -114,14 +152,14 @@ internal static class RunCommand
         return core.Status();
     }
 
-    private static string Ready(GatewayOptions options, TunPort inner)
+    private static string Ready(GatewayOptions options, string inner, string control)
     {
         OuterPortOptions outer = options.Ports.Outer;
         string addresses = outer.Addresses.Count == 0 ? "all addresses" : string.Join(", ", outer.Addresses.Select(address => address.ToString()));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"ready: {inner.Name}; UDP {outer.IkePort} and {outer.NatTraversalPort}{(outer.RawIp ? ", ESP and AH" : "")} on {addresses}; "
-            + $"{options.SecurityAssociations.Count} security associations, {options.Policy.Rules.Count} policy rules");
+            $"ready: {inner}; UDP {outer.IkePort} and {outer.NatTraversalPort}{(outer.RawIp ? ", ESP and AH" : "")} on {addresses}; "
+            + $"{options.SecurityAssociations.Count} security associations, {options.Policy.Rules.Count} policy rules; orders at {control}");
     }
 
     private static string Stopped(GatewayStatus status, params IPacketPort[] ports)

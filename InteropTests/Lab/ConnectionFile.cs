@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pipeline.InteropTests.Lab;
 
-/// <summary>Writes our configuration for the left side of a network: one connection, its children, a TUN device.</summary>
+/// <summary>Writes our configuration for one side of a network: one connection, its children, a TUN device.</summary>
 /// <remarks>Who has a certificate in <see cref="Credentials"/> proves himself with it, else with the preshared key.</remarks>
 public sealed record ConnectionFile
 {
@@ -49,6 +49,12 @@ public sealed record ConnectionFile
     /// <summary>True for ESP in UDP without a NAT.</summary>
     public bool ForceEncapsulation { get; init; }
 
+    /// <summary>True to write the other side's of a <see cref="NetworkPair"/>: who begins is then the left side.</summary>
+    public bool IsRight { get; init; }
+
+    /// <summary>Names of further connections, to peers that are not there.</summary>
+    public IReadOnlyList<string> Spares { get; init; } = [];
+
     /// <summary>The children; empty for one named <c>net</c>.</summary>
     public IReadOnlyList<LabChild> Children { get; init; } = [];
 
@@ -58,18 +64,20 @@ public sealed record ConnectionFile
         IReadOnlyList<LabChild> children = Children.Count > 0 ? Children : [new() { Proposal = ChildProposal, RekeySeconds = ChildRekeySeconds }];
         var file = new JsonObject
         {
+            ["control"] = new JsonObject { ["socket"] = RunningGateway.SocketName },
             ["shards"] = new JsonObject { ["shardCount"] = 2 },
             ["ports"] = new JsonObject
             {
                 ["tun"] = new JsonObject
                 {
                     ["name"] = "tun0",
-                    ["addresses"] = new JsonArray($"{LabAddresses.OurInner(IpVersion.V4)}/32"),
-                    ["routes"] = new JsonArray([.. children.Select(child => child.RightNetwork).OfType<string>().Distinct().Select(Text)]),
+                    ["addresses"] = new JsonArray(
+                        $"{(IsRight ? LabAddresses.GuestInner(IpVersion.V4) : LabAddresses.OurInner(IpVersion.V4))}/32"),
+                    ["routes"] = new JsonArray([.. children.Select(FarNetwork).OfType<string>().Distinct().Select(Text)]),
                 },
             },
             ["credentials"] = CredentialsObject(),
-            ["connections"] = new JsonArray(Connection(children)),
+            ["connections"] = new JsonArray([Connection(children), .. Spares.Select(Spare)]),
         };
         return file.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
     }
@@ -79,10 +87,10 @@ public sealed record ConnectionFile
         var connection = new JsonObject
         {
             ["name"] = "lab",
-            ["localAddress"] = LocalAddress,
-            ["remoteAddress"] = RemoteAddress,
-            ["localIdentity"] = LocalIdentity,
-            ["remoteIdentity"] = RemoteIdentity,
+            ["localAddress"] = IsRight ? RemoteAddress : LocalAddress,
+            ["remoteAddress"] = IsRight ? LocalAddress : RemoteAddress,
+            ["localIdentity"] = IsRight ? RemoteIdentity : LocalIdentity,
+            ["remoteIdentity"] = IsRight ? LocalIdentity : RemoteIdentity,
             ["localAuthentication"] = Credentials.Own is null ? "psk" : "certificate",
             ["remoteAuthentication"] = Credentials.Roots.Count == 0 ? "psk" : "certificate",
             ["ikeProposals"] = new JsonArray(IkeProposal),
@@ -101,7 +109,7 @@ public sealed record ConnectionFile
         return connection;
     }
 
-    private static JsonObject Child(LabChild child)
+    private JsonObject Child(LabChild child)
     {
         var one = new JsonObject
         {
@@ -112,8 +120,8 @@ public sealed record ConnectionFile
         };
         if (child is { LeftNetwork: { } left, RightNetwork: { } right })
         {
-            one["localSelectors"] = new JsonArray(left);
-            one["remoteSelectors"] = new JsonArray(right);
+            one["localSelectors"] = new JsonArray(IsRight ? right : left);
+            one["remoteSelectors"] = new JsonArray(IsRight ? left : right);
         }
 
         if (child.RekeySeconds > 0)
@@ -130,7 +138,6 @@ public sealed record ConnectionFile
         {
             ["presharedKeys"] = new JsonArray(new JsonObject
             {
-                ["identities"] = new JsonArray(RemoteIdentity),
                 ["secret"] = PresharedKey,
             }),
             ["trustAnchors"] = new JsonArray([.. Enumerable.Range(0, Credentials.Roots.Count).Select(number => Text($"root{number}.pem"))]),
@@ -143,6 +150,22 @@ public sealed record ConnectionFile
 
         return credentials;
     }
+
+    private string? FarNetwork(LabChild child) => IsRight ? child.LeftNetwork : child.RightNetwork;
+
+    private static JsonObject Spare(string name, int index) => new()
+    {
+        ["name"] = name,
+        ["localAddress"] = LabAddresses.OurOuter(IpVersion.V4),
+        ["remoteAddress"] = $"203.0.113.{index + 1}",
+        ["authentication"] = "psk",
+        ["children"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "net",
+            ["localSelectors"] = new JsonArray(LabAddresses.OurNetwork(IpVersion.V4)),
+            ["remoteSelectors"] = new JsonArray($"10.62.{index}.0/24"),
+        }),
+    };
 
     private static JsonNode Text(string text) => JsonValue.Create(text);
 }

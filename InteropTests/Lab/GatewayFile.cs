@@ -36,6 +36,7 @@ public static class GatewayFile
     {
         var file = new JsonObject
         {
+            ["control"] = new JsonObject { ["socket"] = RunningGateway.SocketName },
             ["shards"] = new JsonObject { ["shardCount"] = 2 },
             ["ports"] = new JsonObject
             {

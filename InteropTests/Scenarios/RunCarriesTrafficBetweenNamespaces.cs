@@ -69,7 +69,7 @@ public sealed class RunCarriesTrafficBetweenNamespaces
         using RunningGateway first = Start(network.Left, directory.NewCase(), configuration);
 
         string sameDevice = Write(directory.NewCase(), configuration);
-        string otherDevice = Write(directory.NewCase(), """{ "ports": { "tun": { "name": "tun1" } } }""");
+        string otherDevice = Write(directory.NewCase(), """{ "control": { "socket": "gateway.sock" }, "ports": { "tun": { "name": "tun1" } } }""");
         FinishedProcess second = network.Left.Run(GatewayProcess.CommandLine("run", "--config", sameDevice));
         FinishedProcess third = network.Left.Run(GatewayProcess.CommandLine("run", "--config", otherDevice));
         first.Stop();

@@ -95,10 +95,8 @@ public sealed class StrongSwanNegotiatesWithUs
 
         Assert.NotEqual(0, initiated.ExitCode);
         Assert.Contains("NO_PROP", end, StringComparison.Ordinal);
-        Assert.Contains(
-            "peer offers group modp2048 only; you allow x25519; add \"aes128gcm16-prfsha256-modp2048\" to ikeProposals of connection \"lab\"",
-            end,
-            StringComparison.Ordinal);
+        Assert.True(end.Contains("peer offers group modp2048 only; you allow x25519", StringComparison.Ordinal), end);
+        Assert.Contains("aes128gcm16-prfsha256-modp2048", end, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class StrongSwanRefusesAndIsRefused
         // We ask for somebody else, whom strongSwan has no connection for.
         AssertNotified(end, weBegin ? Refuses : Refused);
         Assert.Contains(
-            weBegin ? "you ask for somebody-else.example" : "the peer says that it is right.example; you expect somebody-else.example",
+            weBegin ? "does not believe that you are left.example" : "the peer says that it is right.example; you expect somebody-else.example",
             Line(end),
             StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class StrongSwanRefusesAndIsRefused
         string end = Fail(root, root.Issue("left.example", "ecdsa256"), root.Issue("right.example", "ecdsa256", expired: true), weBegin);
 
         AssertNotified(end, weBegin ? Disbelieved : Refused);
-        Assert.Contains("expired on", Line(end), StringComparison.Ordinal);
+        Assert.Contains("has expired", Line(end), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class StrongSwanRefusesAndIsRefused
         string end = Fail(root, root.Issue("left.example", "ecdsa256", expired: true), root.Issue("right.example", "ecdsa256"), weBegin);
 
         AssertNotified(end, weBegin ? Refuses : Disbelieves);
-        Assert.Contains("expired on", Line(end), StringComparison.Ordinal);
+        Assert.Contains("has expired", Line(end), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class StrongSwanRefusesAndIsRefused
         string end = Fail(root, root.Issue("left.example", "ecdsa256"), right, weBegin, revoked: root.Revoke(right));
 
         AssertNotified(end, weBegin ? Disbelieved : Refused);
-        Assert.Contains("was revoked on", Line(end), StringComparison.Ordinal);
+        Assert.Contains("was revoked at", Line(end), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class StrongSwanRefusesAndIsRefused
             weBegin);
 
         AssertNotified(end, weBegin ? Disbelieved : Refused);
-        Assert.Contains("CN=Right CA was issued by O=Lab, CN=Root", Line(end), StringComparison.Ordinal);
+        Assert.Contains("CN=Right CA is issued by O=Lab, CN=Root", Line(end), StringComparison.Ordinal);
         Assert.Contains("trustAnchors", Line(end), StringComparison.Ordinal);
     }
 

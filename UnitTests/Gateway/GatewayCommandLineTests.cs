@@ -15,6 +15,12 @@ public sealed class GatewayCommandLineTests : IDisposable
     [InlineData("pcap unprotect --help", "pcap unprotect --sa sas.json")]
     [InlineData("check --help", "check --config gateway.json")]
     [InlineData("run --help", "run --config gateway.json")]
+    [InlineData("status --help", "status --config gateway.json --json")]
+    [InlineData("sas --help", "--socket")]
+    [InlineData("initiate --help", "initiate branch/networks")]
+    [InlineData("rekey --help", "rekey branch/networks")]
+    [InlineData("terminate --help", "terminate branch")]
+    [InlineData("reload --help", "--plan")]
     [InlineData("--version", "0.1.0")]
     public async Task Help_and_version_are_success(string words, string expected)
     {

@@ -154,7 +154,7 @@ internal sealed class IkePair : IAsyncDisposable
             }
         }
 
-        /// <summary>The same, as fast as they can be copied, each from an address of its own that nobody has.</summary>
+        /// <summary>The same, as fast as they are taken, each from an address of its own that nobody has.</summary>
         public void FloodSpoofed(int count)
         {
             var random = new SeededRandomSource(6);
@@ -163,6 +163,8 @@ internal sealed class IkePair : IAsyncDisposable
             byte[] request = initiator.Begin(DateTimeOffset.UnixEpoch).OfType<Effect.Transmit>().First().Datagrams[0];
             for (uint index = 0; index < count; index++)
             {
+                // Whether a queue that is full refuses honest messages too is for the queue's own tests.
+                SpinWait.SpinUntil(() => Inbox.Waiting < 512);
                 System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(request, index + 1);
                 Inbox.TryAdd(IkeWorld.AddressOfB, new UdpEndpoint(new IpAddress(0xCB00_0000u + index, IsIpv6: false), IkePath.IkePort), request);
             }

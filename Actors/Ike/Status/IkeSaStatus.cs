@@ -19,4 +19,20 @@ public sealed record IkeSaStatus(
     IkePath Path,
     string? Peer,
     string? Suite,
-    IReadOnlyList<ChildStatus> Children);
+    IReadOnlyList<ChildStatus> Children)
+{
+    /// <summary>True when we began it.</summary>
+    public bool IsInitiator { get; init; }
+
+    /// <summary>True when its messages and ESP travel on port 4500 (RFC 3948).</summary>
+    public bool UsesUdpEncapsulation { get; init; }
+
+    /// <summary>True once its peer is authenticated, until another one takes its place or it ends.</summary>
+    public bool IsEstablished { get; init; }
+
+    /// <summary>Since when it exists.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>When it is replaced by age; null for never.</summary>
+    public DateTimeOffset? RekeyAt { get; init; }
+}

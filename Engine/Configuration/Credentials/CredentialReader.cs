@@ -22,24 +22,27 @@ internal sealed class CredentialReader
 
     private readonly ICredentialFiles _files;
     private readonly ErrorList _errors;
+    private readonly CertificateDates _dates;
     private readonly bool _allowLegacy;
 
-    private CredentialReader(ICredentialFiles files, ErrorList errors, bool allowLegacy) =>
-        (_files, _errors, _allowLegacy) = (files, errors, allowLegacy);
+    private CredentialReader(ICredentialFiles files, CertificateDates dates, ErrorList errors, bool allowLegacy) =>
+        (_files, _dates, _errors, _allowLegacy) = (files, dates, errors, allowLegacy);
 
     /// <summary>Reads the object; without one there are no credentials.</summary>
     /// <param name="credentials">The object, or null when the file has none.</param>
     /// <param name="files">Where the files are that it names.</param>
+    /// <param name="dates">Looks at the dates of certificates.</param>
     /// <param name="errors">Where errors are noted.</param>
     /// <param name="allowLegacy">Also takes short RSA keys.</param>
-    public static CredentialSet Read(ObjectReader? credentials, ICredentialFiles files, ErrorList errors, bool allowLegacy)
+    public static CredentialSet Read(
+        ObjectReader? credentials, ICredentialFiles files, CertificateDates dates, ErrorList errors, bool allowLegacy)
     {
         if (credentials is null)
         {
             return new CredentialSet();
         }
 
-        var reader = new CredentialReader(files, errors, allowLegacy);
+        var reader = new CredentialReader(files, dates, errors, allowLegacy);
         List<Certificate> intermediates = reader.ReadFiles(credentials.Items("intermediates")).SelectMany(file => file.Certificates).ToList();
         return new CredentialSet
         {
@@ -105,7 +108,7 @@ internal sealed class CredentialReader
                 reader.Refuse("name", "is taken by an earlier certificate; write another");
             }
 
-            CertificateFile? file = reader.Require("file", "\"gateway.pem\"") is { } path ? ReadFile(path) : null;
+            CertificateFile? file = reader.Require("file", "\"gateway.pem\"") is { } path ? ReadFile(path, isOwn: true) : null;
             PrivateKey? key = ReadKey(reader);
             if (file is not null && file.Certificates.Count == 0)
             {
@@ -190,9 +193,9 @@ internal sealed class CredentialReader
         _ => "holds no private key; name a file in PEM or DER: PKCS#8, PKCS#1 or SEC1",
     };
 
-    private IEnumerable<CertificateFile> ReadFiles(IList<ConfigurationNode> paths) => paths.Select(ReadFile).OfType<CertificateFile>();
+    private IEnumerable<CertificateFile> ReadFiles(IList<ConfigurationNode> paths) => paths.Select(path => ReadFile(path, isOwn: false)).OfType<CertificateFile>();
 
-    private CertificateFile? ReadFile(ConfigurationNode path)
+    private CertificateFile? ReadFile(ConfigurationNode path, bool isOwn)
     {
         byte[] content = SecretReader.Read(path, _errors, _files, CertificateFile.Longest, isSecret: false);
         if (content.Length == 0)
@@ -202,6 +205,7 @@ internal sealed class CredentialReader
 
         if (CertificateFile.TryRead(content, out CertificateFile file, out string problem))
         {
+            _dates.Check(path, file, isOwn);
             return file;
         }
 

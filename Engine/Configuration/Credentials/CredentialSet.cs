@@ -1,4 +1,6 @@
 using Pipeline.Crypto.Certificates;
+using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Ike;
 
 namespace Pipeline.Engine.Configuration.Credentials;
 
@@ -17,6 +19,27 @@ public sealed class CredentialSet : IDisposable
     /// <summary>How much must be known about revocation.</summary>
     public RevocationPolicy Revocation { get; init; } = RevocationPolicy.IfAvailable;
 
+    /// <summary>Erases the keys and secrets that none of these connections needs; again is harmless.</summary>
+    /// <returns>True when nothing of it is left.</returns>
+    public bool EraseUnused(IReadOnlyList<ConnectionSettings> connections)
+    {
+        ArgumentNullException.ThrowIfNull(connections);
+        bool isEmpty = true;
+        foreach (IDisposable secret in PresharedKeys.Select(key => (IDisposable)key.Secret).Concat(Certificates.Select(own => own.Key)))
+        {
+            if (connections.Any(connection => IsUsed(secret, connection.Options)))
+            {
+                isEmpty = false;
+            }
+            else
+            {
+                secret.Dispose();
+            }
+        }
+
+        return isEmpty;
+    }
+
     /// <summary>Erases keys and secrets; again is harmless.</summary>
     public void Dispose()
     {
@@ -30,4 +53,7 @@ public sealed class CredentialSet : IDisposable
             certificate.Key.Dispose();
         }
     }
+
+    private static bool IsUsed(IDisposable secret, ConnectionOptions connection) =>
+        connection.OwnProof.Uses(secret) || connection.PeerProofs.Any(proof => proof.Uses(secret));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Crypto.Certificates;
 using Pipeline.Crypto.Signatures;
 using Pipeline.Engine.Wire.Ike;
@@ -16,7 +17,7 @@ public sealed class CertificateMethod(IReadOnlyList<Certificate> chain, PrivateK
 
     /// <inheritdoc/>
     public string NameAt(DateTimeOffset at) => chain.FirstOrDefault(certificate => at > certificate.NotAfter) is { } expired
-        ? $"{Name}, and {expired} expired on {CertificateExplanation.Date(expired.NotAfter)}"
+        ? string.Create(CultureInfo.InvariantCulture, $"{Name}, and {expired} has expired at {expired.NotAfter:u}")
         : Name;
 
     /// <inheritdoc/>
@@ -42,4 +43,13 @@ public sealed class CertificateMethod(IReadOnlyList<Certificate> chain, PrivateK
             ? new AuthPayload(AuthMethod.DigitalSignature, new DigitalSignature(algorithm.Identifier.ToArray(), signature).Write())
             : new AuthPayload((AuthMethod)algorithm.Method, signature);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The same certificate has the same key.</remarks>
+    public bool IsSameAs(IOwnProof other) => other is CertificateMethod method && method.HasChain(chain);
+
+    /// <inheritdoc/>
+    public bool Uses(IDisposable credential) => ReferenceEquals(credential, key);
+
+    private bool HasChain(IReadOnlyList<Certificate> other) => chain.SequenceEqual(other);
 }

@@ -1,5 +1,6 @@
 using Pipeline.Crypto.Certificates;
 using Pipeline.Crypto.Signatures;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.Engine.Wire.Ike.V2.Identities;
@@ -10,6 +11,9 @@ namespace Pipeline.Engine.Ike.Authentication;
 /// <param name="store">Anchors, intermediates and revocation lists.</param>
 public sealed class CertificateTrust(CertificateStore store) : IPeerProof
 {
+    // Another one since a reload; read once for each proof.
+    private volatile CertificateStore _store = store;
+
     /// <summary>How much must be known about revocation.</summary>
     public RevocationPolicy Revocation { get; init; } = RevocationPolicy.IfAvailable;
 
@@ -27,7 +31,7 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
 
     /// <inheritdoc/>
     public IReadOnlyList<IkePayload> Requests =>
-        [new CertRequestPayload(CertEncoding.X509Signature, CertificateStore.KeyHashes(Anchors ?? store.Anchors))];
+        [new CertRequestPayload(CertEncoding.X509Signature, CertificateStore.KeyHashes(Anchors ?? _store.Anchors))];
 
     /// <inheritdoc/>
     public bool Fits(AuthPayload proof)
@@ -56,10 +60,10 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
             Revocation = Revocation,
             AllowLegacy = AllowLegacy,
         };
-        CertificateVerdict verdict = CertificateCheck.Check(store, endEntity, [.. sent.Skip(1)], rules);
+        CertificateVerdict verdict = CertificateCheck.Check(_store, endEntity, [.. sent.Skip(1)], rules);
         if (!verdict.IsTrusted)
         {
-            return Refuse(AuthenticationProblem.CertificateRefused, CertificateExplanation.Of(verdict)) with { Certificate = verdict };
+            return Refuse(AuthenticationProblem.CertificateRefused, CertificateAdvice.Problem(verdict)) with { Certificate = verdict };
         }
 
         // A key id, or bytes that are no name, can be nobody's: without this any certificate would do for them.
@@ -70,6 +74,25 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
 
         return CheckSignature(context, claim, endEntity) with { Certificate = verdict };
     }
+
+    /// <inheritdoc/>
+    public bool IsSameAs(IPeerProof other) => other is CertificateTrust trust
+        && (Revocation, AllowLegacy) == (trust.Revocation, trust.AllowLegacy)
+        && Equals(Stored, trust.Stored)
+        && (Anchors is null ? trust.Anchors is null : trust.Anchors is not null && Anchors.ToHashSet().SetEquals(trust.Anchors))
+        && _store.HasSameCertificates(trust._store);
+
+    /// <inheritdoc/>
+    public void Renew(IPeerProof other)
+    {
+        if (other is CertificateTrust trust)
+        {
+            _store = trust._store;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Uses(IDisposable credential) => false;
 
     private AuthenticationVerdict CheckSignature(ProofContext context, PeerClaim claim, Certificate endEntity)
     {

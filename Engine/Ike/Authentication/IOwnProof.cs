@@ -20,4 +20,11 @@ public interface IOwnProof
     /// <summary>Makes the AUTH payload.</summary>
     /// <returns>Null when the peer knows no algorithm that our credential could use.</returns>
     AuthPayload? TryProve(ProofContext context);
+
+    /// <summary>True when the other one proves the same by the same credential, though it was read at another time.</summary>
+    bool IsSameAs(IOwnProof other);
+
+    /// <summary>True when it needs this secret, which then must not be erased.</summary>
+    /// <param name="credential">The very object.</param>
+    bool Uses(IDisposable credential);
 }

@@ -19,4 +19,15 @@ public interface IPeerProof
     /// <param name="context">What had to be signed, and with which function.</param>
     /// <param name="claim">What the peer sent.</param>
     AuthenticationVerdict Check(ProofContext context, PeerClaim claim);
+
+    /// <summary>True when the other one believes the same, though it was read at another time; apart from what <see cref="Renew"/> takes.</summary>
+    bool IsSameAs(IPeerProof other);
+
+    /// <summary>Takes over from one that is the same what may change without a new negotiation: revocation lists.</summary>
+    /// <param name="other">One that was read later.</param>
+    void Renew(IPeerProof other);
+
+    /// <summary>True when it needs this secret, which then must not be erased.</summary>
+    /// <param name="credential">The very object.</param>
+    bool Uses(IDisposable credential);
 }

@@ -50,6 +50,23 @@ public sealed class PresharedKeyMethod(SecretBytes secret) : IOwnProof, IPeerPro
         };
     }
 
+    /// <inheritdoc/>
+    public bool IsSameAs(IOwnProof other) => other is PresharedKeyMethod method && method.HasSecret(secret);
+
+    /// <inheritdoc/>
+    public bool IsSameAs(IPeerProof other) => other is PresharedKeyMethod method && method.HasSecret(secret);
+
+    /// <inheritdoc/>
+    public void Renew(IPeerProof other)
+    {
+        // A secret is all there is.
+    }
+
+    /// <inheritdoc cref="IOwnProof.Uses"/>
+    public bool Uses(IDisposable credential) => ReferenceEquals(credential, secret);
+
+    private bool HasSecret(SecretBytes other) => secret.FixedTimeEquals(other.Span);
+
     private byte[] Compute(ProofContext context)
     {
         using SecretBytes key = SecretBytes.Create(

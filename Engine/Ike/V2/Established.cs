@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Ike.V2.Exchanges;
 using Pipeline.Engine.Wire.Ike;
@@ -188,12 +189,10 @@ public sealed record Established : IkeState
 
         if (malformed.Outer.IsResponse || !isUnknownPayload)
         {
-            step.Close(Fail(
-                IkeStep.Informational,
-                isUnknownPayload ? FailureCause.UnknownCriticalPayload : FailureCause.Malformed,
-                $"the peer's message cannot be read: {malformed.Failure}"));
+            IkeFailure failure = MessageFailures.Unreadable(IkeStep.Informational, Connection, malformed.Failure);
+            step.Close(failure with { Peer = Peer.ToString() });
         }
     }
 
-    private IkeFailure NoAnswer() => Fail(IkeStep.Informational, FailureCause.NoAnswer, "the peer does not answer any more");
+    private IkeFailure NoAnswer() => SilenceFailures.OfEstablished(Connection, Path) with { Peer = Peer.ToString() };
 }

@@ -33,6 +33,9 @@ public sealed class IkeInbox : IIkeDatagrams
         }
     }
 
+    /// <summary>Messages that wait now.</summary>
+    public int Waiting => Volatile.Read(ref _count);
+
     /// <summary>Messages that did not fit so far.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 

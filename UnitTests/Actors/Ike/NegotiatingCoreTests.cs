@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Actors.Ike;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Engine.Configuration.Connections;
@@ -110,7 +111,9 @@ public sealed class NegotiatingCoreTests
     public async Task A_hundred_thousand_spoofed_requests_keep_no_honest_peer_out_and_grow_nothing()
     {
         const int Count = 100_000;
-        await using var pair = new IkePair(limits: new IkeLimits { CookieThreshold = 20, HalfOpen = 100 });
+        // Time stands still: nobody sends anything again, however slow the machine is.
+        await using var pair = new IkePair(
+            limits: new IkeLimits { CookieThreshold = 20, HalfOpen = 100 }, time: new FakeTimeProvider(DateTimeOffset.UnixEpoch));
         pair.B.Others = [Other("anybody", "anybody", IkeWorld.AddressOfB, IkeWorld.AddressOfA) with { RemoteAddress = null }];
         await pair.StartAsync();
 
@@ -119,12 +122,25 @@ public sealed class NegotiatingCoreTests
         Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
         await flood;
 
-        // Asked for a cookie at most, and never kept waiting until it had to ask again.
-        Assert.InRange(pair.A.Transport.Sent, 2, 3);
+        // A request, the same with a cookie, and IKE_AUTH.
+        Assert.Equal(3, pair.A.Transport.Sent);
         await pair.B.AwaitAsync(status => status.Counters.Received + pair.B.Inbox.Refused >= Count);
         IkeStatus flooded = await pair.B.Core.Ike!.StatusAsync();
         Assert.InRange(flooded.HalfOpenCount, 1, 20);
         Assert.InRange(flooded.IkeSas.Count, 1, 30);
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_again_with_another_key_exchange_is_another_request()
+    {
+        await using var pair = new IkePair(
+            a: options => options with { Proposals = IkeWorld.IkeProposals("aes128gcm16-prfsha256-x25519-modp2048") },
+            b: options => options with { Proposals = IkeWorld.IkeProposals("aes128gcm16-prfsha256-modp2048") });
+        await pair.StartAsync();
+
+        Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
+
+        Assert.Equal(3, pair.A.Transport.Sent);
     }
 
     [Fact]

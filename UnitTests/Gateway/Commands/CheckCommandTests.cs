@@ -1,4 +1,7 @@
+using System.CommandLine;
+using Microsoft.Extensions.Time.Testing;
 using Pipeline.Gateway.Commands;
+using Pipeline.UnitTests.Crypto.Certificates;
 using Pipeline.UnitTests.Support;
 using Xunit;
 
@@ -67,6 +70,24 @@ public sealed class CheckCommandTests : IDisposable
         Assert.DoesNotContain("0123456789", _run.Output + _run.Error, StringComparison.Ordinal);
         Assert.Equal((int)ExitCode.Success, await _run.InvokeAsync("check", "--config", _run["branch.json"]));
         Assert.Contains("head office", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1, ExitCode.BadInput, "credentials.certificates[0].file: holds a certificate that has expired on 2030-05-31")]
+    [InlineData(10, ExitCode.Success, "credentials.certificates[0].file: warning: holds a certificate that expires on 2030-06-11")]
+    public async Task Tells_of_certificates_that_are_out_of_date(int daysLeft, object code, string expected)
+    {
+        TestAuthority own = TestAuthority.Root().EndEntity(adjust: options => options.NotAfter = TestAuthority.Now.AddDays(daysLeft));
+        File.WriteAllBytes(_run["own.der"], own.Encoded);
+        File.WriteAllBytes(_run["key.der"], own.PrivateKeyEncoded);
+        _run.Write("gateway.json", """{ "credentials": { "certificates": [{ "file": "own.der", "privateKeyFile": "key.der" }] } }""");
+        using var error = new StringWriter();
+
+        int exitCode = await CheckCommand.Create(new FakeTimeProvider(TestAuthority.Now)).Parse(["--config", _run["gateway.json"]])
+            .InvokeAsync(new InvocationConfiguration { Output = TextWriter.Null, Error = error }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((int)(ExitCode)code, exitCode);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_device_name_that_belongs_to_something_else_is_unavailable()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the ports are Linux's");
-        _run.Write("gateway.json", """{ "ports": { "tun": { "name": "lo" } } }""");
+        _run.Write("gateway.json", """{ "control": { "socket": "c.sock" }, "ports": { "tun": { "name": "lo" } } }""");
 
         int code = await _run.InvokeAsync("run", "--config", _run["gateway.json"]);
 
@@ -46,7 +46,8 @@ public sealed class RunCommandTests : IDisposable
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         int port = ((IPEndPoint)taken.LocalEndPoint!).Port;
         _run.Write("gateway.json", $$"""
-            { "ports": { "tun": { "name": "pipetest" }, "outer": { "addresses": ["127.0.0.1"], "natTraversalPort": {{port}}, "ikePort": {{port ^ 1}} } } }
+            { "control": { "socket": "c.sock" },
+              "ports": { "tun": { "name": "pipetest" }, "outer": { "addresses": ["127.0.0.1"], "natTraversalPort": {{port}}, "ikePort": {{port ^ 1}} } } }
             """);
 
         int code = await _run.InvokeAsync("run", "--config", _run["gateway.json"]);

@@ -1,4 +1,5 @@
 using Pipeline.Crypto;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Sa;
@@ -39,7 +40,7 @@ internal sealed record ChildResponder
     /// <summary>Chooses the first candidate of which traffic, mode and algorithms suit.</summary>
     internal ChildOutcome Respond(ChildRequest request, IkeMeans means)
     {
-        IkeFailure failure = Fail(null, FailureCause.Selectors, $"the peer asks for {request.Selectors.Reversed}, and no child is configured");
+        IkeFailure failure = ChildFailures.NoChild(Step, Connection, request.Selectors);
         NotifyPayload error = new(NotifyType.TsUnacceptable);
         foreach (ChildOptions options in Candidates)
         {
@@ -48,7 +49,7 @@ internal sealed record ChildResponder
             {
                 // What failed later came nearer, and is the better explanation.
                 failure = error.Notify == NotifyType.TsUnacceptable
-                    ? Fail(options, FailureCause.Selectors, selectorMiss!.Explain(Connection.Name, options.Name))
+                    ? ChildFailures.Selectors(Step, Connection, options, selectorMiss!)
                     : failure;
                 continue;
             }
@@ -56,7 +57,7 @@ internal sealed record ChildResponder
             if (options.Mode == SaMode.Transport && !request.WantsTransport)
             {
                 error = new NotifyPayload(NotifyType.NoProposalChosen);
-                failure = Fail(options, FailureCause.Mode, "the peer wants tunnel mode, you want transport mode");
+                failure = ChildFailures.Mode(Step, Connection, options);
                 continue;
             }
 
@@ -66,7 +67,7 @@ internal sealed record ChildResponder
             }
 
             error = new NotifyPayload(NotifyType.NoProposalChosen);
-            failure = Fail(options, FailureCause.NoCommonProposal, miss?.Explain(Connection.Name, options.Name) ?? "no proposal suits both");
+            failure = ProposalFailures.ByUs(Step, Connection, options, miss);
         }
 
         return ChildOutcome.Refuse(error, failure);
@@ -91,13 +92,13 @@ internal sealed record ChildResponder
             if (request.Key?.Method != method.Id)
             {
                 return ChildOutcome.Refuse(
-                    Notices.InvalidKe(method.Id), Fail(options, FailureCause.KeyExchange, $"the peer sent no value of {method}; asked for it"));
+                    Notices.InvalidKe(method.Id), BadValue(options, $"the peer sent no value of {method}; asked for it"));
             }
 
             if (!method.TryRespond(means.Random, request.Key.Value.Span, out value, out secret))
             {
                 return ChildOutcome.Refuse(
-                    new NotifyPayload(NotifyType.InvalidSyntax), Fail(options, FailureCause.KeyExchange, "the peer's public value is not good"));
+                    new NotifyPayload(NotifyType.InvalidSyntax), BadValue(options, "the peer's public value is not good"));
             }
         }
 
@@ -151,10 +152,8 @@ internal sealed record ChildResponder
         };
     }
 
-    private IkeFailure Fail(ChildOptions? options, FailureCause cause, string explanation) =>
-        new(Replaced is null ? IkeStep.NewChild : IkeStep.RekeyChild, cause, explanation)
-        {
-            Connection = Connection.Name,
-            Child = options?.Name ?? "",
-        };
+    private IkeStep Step => Replaced is null ? IkeStep.NewChild : IkeStep.RekeyChild;
+
+    private IkeFailure BadValue(ChildOptions options, string problem) =>
+        ProposalFailures.BadValue(Step, Connection, problem).About(options);
 }

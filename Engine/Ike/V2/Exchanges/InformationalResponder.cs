@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike.V2.Initial;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Wire.Ike.V2;
 
 namespace Pipeline.Engine.Ike.V2.Exchanges;
@@ -18,19 +18,10 @@ internal static class InformationalResponder
         {
             End(step, request, failure: null);
         }
-        else if (error?.Notify == NotifyType.AuthenticationFailed)
+        else if (error?.Notify is NotifyType.AuthenticationFailed or NotifyType.InvalidSyntax)
         {
-            // An initiator that does not believe the responder says so behind IKE_AUTH (RFC 7296 §2.21.2).
-            End(step, request, AuthFailures.Disbelieved(step.State.Connection, step.Means.Now) with { Peer = step.State.Peer.ToString() });
-        }
-        else if (error?.Notify == NotifyType.InvalidSyntax)
-        {
-            End(step, request, step.State.Fail(
-                IkeStep.Informational, FailureCause.Malformed, "the peer has ended the IKE SA: it cannot read a message of ours") with
-            {
-                Notify = error.Notify,
-                IsByPeer = true,
-            });
+            IkeFailure failure = AuthenticationFailures.Ended(step.State.Connection, error.Notify, step.Means.Now);
+            End(step, request, failure with { Peer = step.State.Peer.ToString() });
         }
         else
         {

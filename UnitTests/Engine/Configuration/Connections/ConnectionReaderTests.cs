@@ -246,6 +246,17 @@ public sealed class ConnectionReaderTests
     }
 
     [Fact]
+    public void Children_know_the_rules_that_they_serve()
+    {
+        ConnectionOptions options = Read(Whole, """
+            , "policy": {"rules": [
+                {"name": "web", "filters": [{"destination": "10.9.0.0/16"}], "action": "negotiate", "connection": "branch", "child": "net"}]}
+            """).Value!.Connections[0].Options;
+
+        Assert.Equal([["web"], []], options.Children.Select(child => child.Rules));
+    }
+
+    [Fact]
     public void A_rule_for_the_whole_connection_stands_for_its_children()
     {
         SecurityPolicy policy = Read(Whole, """

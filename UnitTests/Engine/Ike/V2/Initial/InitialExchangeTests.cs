@@ -112,7 +112,7 @@ public sealed class InitialExchangeTests
 
         IkeFailure failure = Assert.Single(world.B.Failures);
         Assert.Equal(AuthenticationProblem.UnknownIdentity, failure.Authentication!.Problem);
-        Assert.Contains("a.example", failure.Suggestion, StringComparison.Ordinal);
+        Assert.Contains("a.example", Assert.Single(failure.Changes).Value, StringComparison.Ordinal);
     }
 
     [Fact]
