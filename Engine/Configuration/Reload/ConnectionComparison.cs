@@ -52,6 +52,7 @@ internal static class ConnectionComparison
         && before.PeerProofs.Count == after.PeerProofs.Count
         && before.PeerProofs.Zip(after.PeerProofs).All(pair => pair.First.IsSameAs(pair.Second));
 
+    /// <summary>The names of rules are for explanations: a rule that is renamed ends no tunnel.</summary>
     private static bool HaveSameChildren(IReadOnlyList<ChildOptions> before, IReadOnlyList<ChildOptions> after) =>
         before.Count == after.Count && before.Zip(after).All(pair =>
             pair.First.Proposals.SequenceEqual(pair.Second.Proposals)

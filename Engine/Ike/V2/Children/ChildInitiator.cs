@@ -43,13 +43,19 @@ internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Conn
         }
 
         ChildSelectors answered = ChildSelectors.Of(local, remote, isInitiator: true);
+        OriginalAddresses? original = null;
+        if (isTransport)
+        {
+            answered = TransportSelectors.Substitute(answered, path, Sa.Nat, out original);
+        }
+
         if (SelectorChoice.TryAccept(answered, Offer.Selectors, out problem) is not { } selectors)
         {
             return Refuse(ChildFailures.WrongSelectors(Step, Connection, Offer.Options, problem));
         }
 
         return TryFinish(choice, reply, out SecretBytes? secret)
-            ? Make(choice, secret, selectors, responderNonce, path)
+            ? Make(choice, secret, selectors, original, responderNonce, path)
             : Refuse(ProposalFailures.BadValue(Step, Connection, "the peer's public value is missing, or not good"));
     }
 
@@ -83,6 +89,7 @@ internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Conn
         ChildChoice choice,
         SecretBytes? secret,
         ChildSelectors selectors,
+        OriginalAddresses? original,
         Octets responderNonce,
         IkePath path)
     {
@@ -95,6 +102,7 @@ internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Conn
             InboundSpi = Offer.InboundSpi,
             OutboundSpi = choice.PeerSpi,
             Selectors = selectors,
+            Original = original,
             InitiatorNonce = Offer.Nonce,
             ResponderNonce = responderNonce,
         };

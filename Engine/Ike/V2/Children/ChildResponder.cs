@@ -45,7 +45,11 @@ internal sealed record ChildResponder
         foreach (ChildOptions options in Candidates)
         {
             ChildSelectors allowed = HostSelectors.Or(options.Selectors, Path);
-            if (SelectorChoice.TryNarrow(request.Selectors, allowed, out SelectorMiss? selectorMiss) is not { } narrowed)
+            OriginalAddresses? original = null;
+            ChildSelectors asked = options.Mode == SaMode.Transport && request.WantsTransport
+                ? TransportSelectors.Substitute(request.Selectors, Path, Sa.Nat, out original)
+                : request.Selectors;
+            if (SelectorChoice.TryNarrow(asked, allowed, out SelectorMiss? selectorMiss) is not { } narrowed)
             {
                 // What failed later came nearer, and is the better explanation.
                 failure = error.Notify == NotifyType.TsUnacceptable
@@ -63,7 +67,7 @@ internal sealed record ChildResponder
 
             if (Choose(request, options, out NearestMiss? miss) is { } choice)
             {
-                return Exchange(request, options, choice, narrowed, means);
+                return Exchange(request, options, choice, new Traffic(narrowed, original), means);
             }
 
             error = new NotifyPayload(NotifyType.NoProposalChosen);
@@ -82,7 +86,7 @@ internal sealed record ChildResponder
         ChildRequest request,
         ChildOptions options,
         ChildChoice choice,
-        ChildSelectors selectors,
+        Traffic traffic,
         IkeMeans means)
     {
         byte[] value = [];
@@ -113,7 +117,8 @@ internal sealed record ChildResponder
                 Mode = options.Mode,
                 InboundSpi = spi,
                 OutboundSpi = choice.PeerSpi,
-                Selectors = selectors,
+                Selectors = traffic.Selectors,
+                Original = traffic.Original,
                 InitiatorNonce = InitiatorNonce,
                 ResponderNonce = ResponderNonce,
             }, choice, secret, value);
@@ -156,4 +161,7 @@ internal sealed record ChildResponder
 
     private IkeFailure BadValue(ChildOptions options, string problem) =>
         ProposalFailures.BadValue(Step, Connection, problem).About(options);
+
+    /// <summary>What a pair is to carry.</summary>
+    private readonly record struct Traffic(ChildSelectors Selectors, OriginalAddresses? Original);
 }

@@ -89,7 +89,7 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
             AllowsFragments = connection.AllowsFragments && request.Find(NotifyType.Ikev2FragmentationSupported) is not null,
             FragmentLength = connection.FragmentLength,
             UsesUdpEncapsulation = connection.ForcesUdpEncapsulation || nat != NatPresence.None,
-            IsBehindNat = nat.HasFlag(NatPresence.BehindNat),
+            Nat = nat,
         };
         var initial = new InitialSa
         {

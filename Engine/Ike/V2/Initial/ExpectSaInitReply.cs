@@ -127,7 +127,7 @@ internal sealed record ExpectSaInitReply(SaInitAttempt Attempt, IkeMessage Reque
                 AllowsFragments = Connection.AllowsFragments && reply.Find(NotifyType.Ikev2FragmentationSupported) is not null,
                 FragmentLength = Connection.FragmentLength,
                 UsesUdpEncapsulation = Connection.ForcesUdpEncapsulation || nat != NatPresence.None,
-                IsBehindNat = nat.HasFlag(NatPresence.BehindNat),
+                Nat = nat,
             },
             Request = Request.Write(),
             Response = reply.Received,
