@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Pipeline.Crypto;
 using Pipeline.Crypto.KeyExchange;
@@ -11,20 +12,20 @@ public class KeyExchangeMicro
     private DiffieHellmanGroup _twin = null!;
     private byte[] _peerValue = [];
 
-    /// <summary>The method: those that the default proposals offer, but for the longest MODP.</summary>
+    /// <summary>The method: those that the default proposals offer, but for MODP-4096.</summary>
     [Params("x25519", "x448", "ecp256", "ecp384", "ecp521", "modp2048", "modp3072")]
-    public string Method { get; set; } = "";
+    public string Exchange { get; set; } = "";
 
     /// <summary>Makes the peer's value.</summary>
     [GlobalSetup]
     public void SetUp()
     {
-        if (!KeyExchangeCatalog.TryFind(Method, out _method))
+        if (!KeyExchangeCatalog.TryFind(Exchange, out _method))
         {
-            throw new InvalidOperationException($"There is no method {Method}.");
+            throw new InvalidOperationException($"There is no method {Exchange}.");
         }
 
-        _twin = TwinOf(Method);
+        _twin = TwinOf(Exchange);
         using InitiatedExchange peer = _method.Initiate(SystemRandomSource.Instance);
         _peerValue = peer.PublicValue.ToArray();
     }
@@ -54,6 +55,6 @@ public class KeyExchangeMicro
         "ecp256" => EcpGroup.OnDotnet(EcpCurve.P256),
         "ecp384" => EcpGroup.OnDotnet(EcpCurve.P384),
         "ecp521" => EcpGroup.OnDotnet(EcpCurve.P521),
-        _ => ModpGroup.Managed(int.Parse(method.AsSpan("modp".Length), System.Globalization.CultureInfo.InvariantCulture)),
+        _ => ModpGroup.Managed(int.Parse(method.AsSpan("modp".Length), CultureInfo.InvariantCulture)),
     };
 }
