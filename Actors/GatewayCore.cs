@@ -51,9 +51,10 @@ public sealed class GatewayCore : IAsyncDisposable
         ShardDirectory directory,
         TimeProvider time,
         IkeAccess? ike,
-        NegotiationRequests requests)
+        NegotiationRequests requests,
+        SpiAllocator spiAllocator)
     {
-        (_shards, _readers, _senders, Policy) = (shards, readers, senders, policy);
+        (_shards, _readers, _senders, Policy, Spis) = (shards, readers, senders, policy, spiAllocator);
         _system = StartActors(shards, directory, Spis, time, out IActorRef supervisor);
         _installer = new SaInstaller(supervisor, shards.Length);
         if (ike is not null)
@@ -72,7 +73,7 @@ public sealed class GatewayCore : IAsyncDisposable
     public PolicyDatabase Policy { get; }
 
     /// <summary>Chooses SPIs for inbound SAs so that their packets find their shard.</summary>
-    public SpiAllocator Spis { get; } = new(SystemRandomSource.Instance);
+    public SpiAllocator Spis { get; }
 
     /// <summary>Shards that run.</summary>
     public int ShardCount => _shards.Length;
@@ -156,6 +157,7 @@ public sealed class GatewayCore : IAsyncDisposable
         var batches = new PacketBatchPool(batchCount, options.BatchPackets);
         PortSender[] senders = [new(inner), new(outer)];
         var requests = new NegotiationRequests();
+        var spis = new SpiAllocator(SystemRandomSource.Instance);
         var shards = new Shard[shardCount];
         for (int index = 0; index < shardCount; index++)
         {
@@ -163,14 +165,14 @@ public sealed class GatewayCore : IAsyncDisposable
             var toInner = new BatchWriter(senders[0].Send, options.BatchPackets);
             var toOuter = new BatchWriter(senders[1].Send, options.BatchPackets);
             shards[index] = new Shard(
-                index, options, policy, toInner, toOuter, batches, neighbours, time, pool, ike is null ? null : requests);
+                index, options, policy, toInner, toOuter, batches, neighbours, time, pool, ike is null ? null : requests, ike is null ? null : spis);
         }
 
         PortReader Reader(int index, IPacketPort port, PathDirection direction) => new(
             index, port, new ShardedDispatcher(shards, directory, batches, direction), options);
         PortReader[] readers = [Reader(0, inner, PathDirection.Outbound), Reader(1, outer, PathDirection.Inbound)];
         Array.ForEach(shards, shard => shard.Start());
-        var core = new GatewayCore(shards, readers, senders, policy, directory, time, ike, requests);
+        var core = new GatewayCore(shards, readers, senders, policy, directory, time, ike, requests, spis);
         Array.ForEach(readers, reader => reader.Start());
         return core;
     }

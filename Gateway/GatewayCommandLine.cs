@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Crypto.Kernels;
 using Pipeline.Gateway.Commands;
 using Pipeline.Gateway.Commands.Control;
+using Pipeline.Gateway.Commands.Explain;
 
 namespace Pipeline.Gateway;
 
@@ -17,6 +18,7 @@ public static class GatewayCommandLine
           pcap protect --sa sas.json --in clear.pcap --out esp.pcap
           pcap unprotect --sa sas.json --in esp.pcap --out clear.pcap
           check --config gateway.json                               every error of a file at once
+          explain --pcap trace.pcap                                 what happened in a capture, and why it stopped
           run --config gateway.json                                 a gateway between a TUN device and the network
           status                                                    what the running gateway does; sas shows its SAs
           initiate branch                                           begin a connection; rekey and terminate likewise
@@ -68,6 +70,7 @@ public static class GatewayCommandLine
             DemoCommand.Create(),
             PcapCommand.Create(),
             CheckCommand.Create(TimeProvider.System),
+            ExplainCommand.Create(),
             RunCommand.Create(),
             StatusCommand.Create(),
             SasCommand.Create(),

@@ -58,6 +58,22 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
             {
                 pair.Move(path);
             }
+
+            YieldTo(pair);
+        }
+    }
+
+    /// <summary>
+    /// A shard looks at its own SAs first: without this an older pair of another shard would be used until it is gone, and the peer may delete it
+    /// before it has taken what is on its way.
+    /// </summary>
+    private void YieldTo(Pair pair)
+    {
+        SaParameters sa = pair.Negotiated.Outbound;
+        foreach (Pair other in _pairs.Values.Where(other => other != pair && other.Negotiated.Outbound is var old
+            && old.Name == sa.Name && old.Selectors.SequenceEqual(sa.Selectors)))
+        {
+            other.Outbound?.Tell(YieldSa.Instance);
         }
     }
 

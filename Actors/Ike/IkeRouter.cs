@@ -320,14 +320,12 @@ internal sealed class IkeRouter : ReceiveActor
         }
 
         var path = new IkePath(
-            new UdpEndpoint(connection.LocalAddress ?? Unspecified(remote), IkePath.IkePort), new UdpEndpoint(remote, IkePath.IkePort));
+            new UdpEndpoint(connection.LocalAddress ?? _around.Transport.SourceFor(remote), IkePath.IkePort), new UdpEndpoint(remote, IkePath.IkePort));
         IkeMember made = Make(path, firstRequest: null);
         made.Connection = order.Connection;
         made.Actor.Tell(new BeginIkeSa(state.StartingWith(child), path));
         return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is being negotiated");
     }
-
-    private static IpAddress Unspecified(in IpAddress remote) => new(UInt128.Zero, remote.IsIpv6);
 
     private IkeAnswer Order(string connection, GiveIkeOrder order)
     {

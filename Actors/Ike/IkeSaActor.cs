@@ -152,6 +152,21 @@ internal sealed class IkeSaActor : ReceiveActor
         {
             await CarryOutAsync(owned, effect);
         }
+
+        await TakeOverAsync(owned);
+    }
+
+    /// <summary>Ends the IKE SA that another authenticates anew, once the other's children are there and may carry what this one's do.</summary>
+    private async Task TakeOverAsync(OwnedIkeSa owned)
+    {
+        if (owned is { Replaces: { } old, Sa.State: Established { HasChildrenToCome: false } })
+        {
+            owned.Replaces = null;
+            if (_sas.Contains(old))
+            {
+                await CarryOutAsync(old, old.Sa.Order(new IkeOrder.MakeWay(), Now));
+            }
+        }
     }
 
     private async Task CarryOutAsync(OwnedIkeSa owned, Effect effect)
@@ -188,11 +203,11 @@ internal sealed class IkeSaActor : ReceiveActor
             case Effect.ForgetOthers forget:
                 Context.Parent.Tell(new ForgetOthers(forget.Peer));
                 break;
-            case Effect.BeginReplacement replacement:
+            case Effect.BeginReplacement replacement when !_sas.Exists(other => other.Replaces == owned && !other.Sa.IsClosed):
                 await InitiateAsync(replacement.Connection, owned.Sa.Path, owned);
                 break;
             case Effect.Report report:
-                await ReportAsync(owned, report.What);
+                Report(owned, report.What);
                 break;
             case Effect.Close close:
                 End(owned, close.Failure);
@@ -286,13 +301,13 @@ internal sealed class IkeSaActor : ReceiveActor
     private static ChildChanged Changed(ChildPair pair, bool isThere) =>
         new(pair.Inbound.Spi, SaIdentity.Of(pair.Inbound), SaIdentity.Of(pair.Outbound), isThere);
 
-    private async Task ReportAsync(OwnedIkeSa owned, NegotiationEvent what)
+    private void Report(OwnedIkeSa owned, NegotiationEvent what)
     {
         Context.System.EventStream.Publish(new IkeReported(Now, what));
         switch (what)
         {
             case NegotiationEvent.IkeEstablished established:
-                await EstablishedAsync(owned, established.Connection, established.Peer);
+                NoteEstablished(owned, established.Connection, established.Peer);
                 break;
             case NegotiationEvent.Failed failed:
                 Context.Parent.Tell(new IkeProgress(failed.Failure.Connection, IsEstablished, Peer: null, failed.Failure));
@@ -300,15 +315,11 @@ internal sealed class IkeSaActor : ReceiveActor
         }
     }
 
-    private async Task EstablishedAsync(OwnedIkeSa owned, string connection, IkeIdentity peer)
+    private void NoteEstablished(OwnedIkeSa owned, string connection, IkeIdentity peer)
     {
         _connection = _candidates.FirstOrDefault(candidate => candidate.Options.Name == connection) ?? _connection;
         Context.Parent.Tell(new IkeProgress(connection, IsEstablished: true, peer, Failure: null));
         KeepNatAlive(owned);
-        if (owned.Replaces is { } old && _sas.Contains(old))
-        {
-            await CarryOutAsync(old, old.Sa.Order(new IkeOrder.Terminate(), Now));
-        }
     }
 
     /// <summary>Behind a NAT, its mapping must not be forgotten while nothing is sent (RFC 3948 §4).</summary>

@@ -21,7 +21,7 @@ internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
     public ulong ToldSpi { get; set; }
 
     /// <summary>The IKE SA to end when this one is established: it authenticates the same peer anew.</summary>
-    public OwnedIkeSa? Replaces { get; init; }
+    public OwnedIkeSa? Replaces { get; set; }
 
     /// <summary>Starts a timer, anew if it runs.</summary>
     /// <param name="timer">Which.</param>

@@ -51,6 +51,9 @@ public sealed class SaActor : UntypedActor
                 _hearer = Sender;
                 Context.Stop(Self);
                 break;
+            case YieldSa:
+                sa.Yield();
+                break;
             case QuerySa:
                 Sender.Tell(sa.Status());
                 break;

@@ -21,6 +21,13 @@ public sealed record RetireSa
     public static RetireSa Instance { get; } = new();
 }
 
+/// <summary>Order: carry no new packets, because a successor on another shard does. The peer may delete the SA at any time now.</summary>
+internal sealed record YieldSa
+{
+    /// <summary>The one instance.</summary>
+    public static YieldSa Instance { get; } = new();
+}
+
 /// <summary>Question to an SA's actor. Answered by <see cref="SaStatus"/>.</summary>
 public sealed record QuerySa
 {

@@ -48,6 +48,15 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
         return true;
     }
 
+    /// <summary>Carries no new packets any more: a successor does, on another shard.</summary>
+    public void Yield()
+    {
+        if (Outbound is { } outbound)
+        {
+            shard.Sas.Yield(outbound);
+        }
+    }
+
     /// <summary>What the SA has done so far.</summary>
     public SaStatus Status() => Outbound is { } sa
         ? new SaStatus(sa.Parameters, shard.Index, sa.Lifetime.Packets, sa.Lifetime.Bytes, sa.LastSequence, sa.PathMtu, sa.Lifetime.State)

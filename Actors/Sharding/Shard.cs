@@ -49,6 +49,7 @@ public sealed class Shard : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="pool">Buffers for packets that the gateway makes itself (dummies); null for none.</param>
     /// <param name="negotiations">Makes SAs that policy names and that are not there; null when all are installed by hand.</param>
+    /// <param name="offered">SPIs that were offered to peers; null when all are installed by hand.</param>
     public Shard(
         int index,
         ShardOptions options,
@@ -59,7 +60,8 @@ public sealed class Shard : IDisposable
         IShardNeighbours? neighbours,
         TimeProvider time,
         PacketPool? pool = null,
-        INegotiations? negotiations = null)
+        INegotiations? negotiations = null,
+        IOfferedSpis? offered = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Index = index;
@@ -76,7 +78,7 @@ public sealed class Shard : IDisposable
         _mailboxes = Channel.CreateUnbounded<IRunnable>(new UnboundedChannelOptions { SingleReader = true });
         PathOptions path = PathOptionsOf(options);
         Outbound = new OutboundPath(Sas, policy, outer, inner, path, neighbours, _owners, negotiations);
-        Inbound = new InboundPath(Sas, policy, inner, path, neighbours, _owners);
+        Inbound = new InboundPath(Sas, policy, inner, path, neighbours, _owners, offered);
         _thread = new Thread(Loop) { Name = $"shard-{index}", IsBackground = true };
     }
 
@@ -219,6 +221,11 @@ public sealed class Shard : IDisposable
             if (Outbound.HasHeld)
             {
                 Walk(_nothing, PathDirection.Outbound);
+            }
+
+            if (Inbound.HasHeld)
+            {
+                Walk(_nothing, PathDirection.Inbound);
             }
 
             if (worked)

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using Pipeline.Crypto;
+using Pipeline.Engine.DataPath.Negotiation;
 
 namespace Pipeline.Actors.Sharding;
 
@@ -12,13 +14,12 @@ namespace Pipeline.Actors.Sharding;
 /// Never 0 to 255, which RFC 4303 §2.1 reserves. Safe for concurrent use.
 /// </remarks>
 /// <param name="random">Where the 24 bits come from.</param>
-public sealed class SpiAllocator(IRandomSource random)
+public sealed class SpiAllocator(IRandomSource random) : IOfferedSpis
 {
     /// <summary>The most shards that eight bits can tell apart.</summary>
     public const int MaximumShardCount = 256;
 
-    private readonly Lock _lock = new();
-    private readonly HashSet<uint> _taken = [];
+    private readonly ConcurrentDictionary<uint, byte> _taken = new();
 
     /// <summary>The shard whose thread owns the SA with this SPI.</summary>
     /// <remarks>SPIs that somebody else chose (SA files) work too: they fall on some shard, always the same.</remarks>
@@ -30,36 +31,24 @@ public sealed class SpiAllocator(IRandomSource random)
         ArgumentOutOfRangeException.ThrowIfNegative(shard);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, MaximumShardCount);
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        lock (_lock)
+        while (true)
         {
-            while (true)
+            random.Fill(bytes);
+            uint spi = (BinaryPrimitives.ReadUInt32BigEndian(bytes) & 0xFFFF_FF00) | (uint)shard;
+            if (spi > 0xFF && TryTake(spi))
             {
-                random.Fill(bytes);
-                uint spi = (BinaryPrimitives.ReadUInt32BigEndian(bytes) & 0xFFFF_FF00) | (uint)shard;
-                if (spi > 0xFF && _taken.Add(spi))
-                {
-                    return spi;
-                }
+                return spi;
             }
         }
     }
 
     /// <summary>Marks an SPI that somebody else chose as taken.</summary>
     /// <returns>False when it was taken already.</returns>
-    public bool TryTake(uint spi)
-    {
-        lock (_lock)
-        {
-            return _taken.Add(spi);
-        }
-    }
+    public bool TryTake(uint spi) => _taken.TryAdd(spi, 0);
 
     /// <summary>Makes an SPI available again, once its SA is gone.</summary>
-    public void Release(uint spi)
-    {
-        lock (_lock)
-        {
-            _taken.Remove(spi);
-        }
-    }
+    public void Release(uint spi) => _taken.TryRemove(spi, out _);
+
+    /// <inheritdoc/>
+    public bool IsOffered(uint spi) => _taken.ContainsKey(spi);
 }

@@ -2,6 +2,7 @@ using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Configuration.Control;
 using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Configuration.Json;
+using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
 
@@ -85,6 +86,7 @@ public static class GatewayOptionsReader
             root.OpenMember("credentials", ConfigurationFields.Credentials), files, dates, errors, ike.AllowLegacy);
         List<ConnectionSettings> connections = new ConnectionReader(credentials, ike, shards.ReplayWindowPackets).ReadAll(root);
         var names = new PolicyNames(sas, SaList.UnreadNames(root.Items("securityAssociations"), sas), connections);
+        SecurityPolicy policy = ConnectionRules.Complete(PolicyReader.Read(root.Find("policy"), names, errors), connections);
         return new GatewayOptions
         {
             Shards = shards,
@@ -93,8 +95,8 @@ public static class GatewayOptionsReader
             Control = ControlOptionsReader.Read(root.OpenMember("control", ConfigurationFields.Control)),
             Ike = ike,
             Credentials = credentials,
-            Connections = connections,
-            Policy = ConnectionRules.Complete(PolicyReader.Read(root.Find("policy"), names, errors), connections),
+            Connections = ConnectionRules.NameRules(policy, connections),
+            Policy = policy,
         };
     }
 }

@@ -7,7 +7,8 @@ namespace Pipeline.Engine.Configuration;
 /// <summary>Hexadecimal text to key material. No message quotes the text, and no copy of it stays behind.</summary>
 internal static class KeyReader
 {
-    private const int MaximumKeyLength = 256;
+    /// <summary>Bytes of the longest key that is read, salt included.</summary>
+    public const int MaximumKeyLength = 256;
 
     /// <summary>Reads the field <c>key</c> of an algorithm.</summary>
     /// <param name="reader">The algorithm's object.</param>
@@ -63,9 +64,9 @@ internal static class KeyReader
         return null;
     }
 
-    /// <summary>Decodes into <paramref name="bytes"/>.</summary>
+    /// <summary>Decodes into <paramref name="bytes"/>, which are zero.</summary>
     /// <returns>How many bytes; -1 when it is not hexadecimal or far too long for any key.</returns>
-    private static int Decode(ReadOnlySpan<char> text, Span<byte> bytes)
+    public static int Decode(ReadOnlySpan<char> text, Span<byte> bytes)
     {
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {

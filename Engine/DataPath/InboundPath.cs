@@ -1,3 +1,4 @@
+using Pipeline.Engine.DataPath.Negotiation;
 using Pipeline.Engine.DataPath.Stages;
 using Pipeline.Engine.Encapsulation.Fragments;
 using Pipeline.Engine.Packets;
@@ -26,11 +27,13 @@ public sealed class InboundPath : IDisposable
     private readonly ClearArrivals _clear;
     private readonly PathExit _exit;
     private readonly IShardNeighbours? _neighbours;
-    private readonly ISaFaultSink? _faults;
+    private readonly InboundFaults _faults;
     private readonly Reassembly _reassembly;
+    private readonly EarlyPackets _early;
     private readonly EspLookAhead _ahead;
     private readonly OpenStage _first;
     private readonly OpenStage _second;
+    private TimeSpan _now;
 
     /// <param name="sas">The shard's SAs.</param>
     /// <param name="policy">The policy, shared by all shards.</param>
@@ -38,19 +41,22 @@ public sealed class InboundPath : IDisposable
     /// <param name="options">Bounds.</param>
     /// <param name="neighbours">The other shards; null when there are none.</param>
     /// <param name="faults">Hears of an SA that threw; null for nobody.</param>
+    /// <param name="offered">SPIs that we have offered to peers: their first packets may come early; null for none.</param>
     public InboundPath(
         SaDatabase sas,
         PolicyDatabase policy,
         BatchWriter inner,
         PathOptions options,
         IShardNeighbours? neighbours = null,
-        ISaFaultSink? faults = null)
+        ISaFaultSink? faults = null,
+        IOfferedSpis? offered = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_sas, _neighbours, _faults) = (sas, neighbours, faults);
+        (_sas, _neighbours, _faults) = (sas, neighbours, new InboundFaults(sas, faults));
         _exit = new PathExit(inner, Counters);
         _clear = new ClearArrivals(sas, policy, _exit, Counters.Drops);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
+        _early = new EarlyPackets(options.Hold, offered, neighbours, Counters.Drops);
         _ahead = new EspLookAhead(sas);
         _first = new OpenStage(options.BatchPackets);
         _second = new OpenStage(options.BatchPackets);
@@ -59,12 +65,37 @@ public sealed class InboundPath : IDisposable
     /// <summary>What the path did.</summary>
     public PathCounters Counters { get; } = new();
 
+    /// <summary>True when packets wait for their SAs, which the next <see cref="Process"/> may find.</summary>
+    public bool HasHeld => _early.Any;
+
     /// <summary>Walks a batch of packets from the open network to its end; the batch is empty afterwards.</summary>
     /// <param name="arrivals">Packets as they came from the network.</param>
-    /// <param name="now">A monotonic time, for packets that wait for fragments.</param>
+    /// <param name="now">A monotonic time, for packets that wait for fragments, or for their SAs.</param>
     public void Process(PacketBatch arrivals, TimeSpan now)
     {
+        _now = now;
         Counters.CountReceived(arrivals);
+        if (_early.Any)
+        {
+            Walk(_early.Release(_sas, now), now);
+        }
+
+        Walk(arrivals, now);
+        _reassembly.Expire(now);
+        RunStages();
+        _exit.Flush();
+        _neighbours?.Flush();
+    }
+
+    /// <summary>Gives back every buffer that waits for fragments, or for its SA.</summary>
+    public void Dispose()
+    {
+        _reassembly.Dispose();
+        _early.Dispose();
+    }
+
+    private void Walk(PacketBatch arrivals, TimeSpan now)
+    {
         bool looksAhead = _sas.InboundCount > LookAhead.FewSas;
         if (looksAhead)
         {
@@ -86,14 +117,7 @@ public sealed class InboundPath : IDisposable
 
         _ahead.End();
         arrivals.Forget();
-        _reassembly.Expire(now);
-        RunStages();
-        _exit.Flush();
-        _neighbours?.Flush();
     }
-
-    /// <summary>Gives back every buffer that waits for fragments.</summary>
-    public void Dispose() => _reassembly.Dispose();
 
     // ---- stations 3 and 4 for the usual packet
 
@@ -122,7 +146,7 @@ public sealed class InboundPath : IDisposable
         }
         catch (Exception fault)
         {
-            reason = TakeOutOfService(sa, fault);
+            reason = _faults.TakeOutOfService(sa, fault);
         }
 
         if (reason == DropReason.None)
@@ -148,7 +172,7 @@ public sealed class InboundPath : IDisposable
         }
         catch (Exception fault)
         {
-            reason = TakeOutOfService(sa, fault);
+            reason = _faults.TakeOutOfService(sa, fault);
         }
 
         if (reason == DropReason.None)
@@ -252,11 +276,7 @@ public sealed class InboundPath : IDisposable
 
         if (_sas.FindInbound(protocol, spi) is not { } sa)
         {
-            if (_neighbours?.TryHandOver(packet, protocol, spi) != true)
-            {
-                Counters.Drops.Drop(packet, DropReason.UnknownSpi);
-            }
-
+            _early.Take(packet, protocol, spi, _now);
             return;
         }
 
@@ -267,7 +287,7 @@ public sealed class InboundPath : IDisposable
             RunStages();
         }
 
-        DropReason reason = Unprotect(sa, packet, ip, offset, stage);
+        DropReason reason = _faults.Unprotect(sa, packet, ip, offset, stage);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
@@ -291,7 +311,7 @@ public sealed class InboundPath : IDisposable
         {
             if (stage.HasLost && stage.IsLost(i))
             {
-                Counters.Drops.Drop(stage.Packet(i), TakeOutOfService(stage.Sa(i), stage.Fault(i)));
+                Counters.Drops.Drop(stage.Packet(i), _faults.TakeOutOfService(stage.Sa(i), stage.Fault(i)));
             }
             else if (stage.IsPlain(i))
             {
@@ -311,7 +331,7 @@ public sealed class InboundPath : IDisposable
         PacketBuffer packet = stage.Packet(index);
         InboundSa sa = stage.Sa(index);
         InboundSa? outerSa = stage.OuterSa(index);
-        DropReason reason = Finish(sa, packet, stage, index, out IpPacket inner);
+        DropReason reason = _faults.Finish(sa, packet, stage, index, out IpPacket inner);
         if (reason != DropReason.None)
         {
             Counters.Drops.Drop(packet, reason);
@@ -324,44 +344,6 @@ public sealed class InboundPath : IDisposable
         {
             CheckSelectors(packet, inner, sa, outerSa);
         }
-    }
-
-    // A fault of one SA's own code must not take the shard with it: that SA alone goes out of service.
-
-    private DropReason Unprotect(InboundSa sa, PacketBuffer packet, in IpPacket ip, int offset, OpenStage stage)
-    {
-        try
-        {
-            return sa.Unprotect(packet, ip, offset, stage.NextScratch, out stage.NextJob);
-        }
-        catch (Exception fault)
-        {
-            return TakeOutOfService(sa, fault);
-        }
-    }
-
-    private DropReason Finish(InboundSa sa, PacketBuffer packet, OpenStage stage, int index, out IpPacket inner)
-    {
-        try
-        {
-            return sa.Finish(packet, stage.Header(index), stage.Job(index), out inner);
-        }
-        catch (Exception fault)
-        {
-            inner = default;
-            return TakeOutOfService(sa, fault);
-        }
-    }
-
-    private DropReason TakeOutOfService(InboundSa sa, Exception? fault)
-    {
-        // Once only: other packets of the batch may meet the same fault.
-        if (fault is not null && _sas.Remove(sa))
-        {
-            _faults?.Failed(sa, fault);
-        }
-
-        return DropReason.SaFailed;
     }
 
     private static bool IsOuterOfBundle(InboundSa sa) => sa.Bundle is not null && sa.Parameters.Protocol == SaProtocol.Ah;

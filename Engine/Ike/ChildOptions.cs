@@ -16,6 +16,9 @@ public sealed record ChildOptions
     /// <summary>Its traffic; null for that between the two addresses of the IKE SA: host to host.</summary>
     public ChildSelectors? Selectors { get; init; }
 
+    /// <summary>Names of the policy's rules whose traffic it carries, so that a failure can name them; no more depends on them.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>Tunnel or transport.</summary>
     public SaMode Mode { get; init; } = SaMode.Tunnel;
 

@@ -66,7 +66,8 @@ public abstract record Effect
     /// <param name="Peer">Who the peer is.</param>
     public sealed record ForgetOthers(IkeIdentity Peer) : Effect;
 
-    /// <summary>Begin another IKE SA for the same connection, and order this one to <see cref="IkeOrder.Terminate"/> when that is established.</summary>
+    /// <summary>Begin another IKE SA for the same connection, and order this one to <see cref="IkeOrder.MakeWay"/> when that is established
+    /// and its children are installed (<see cref="Established.HasChildrenToCome"/>).</summary>
     /// <param name="Connection">Which.</param>
     public sealed record BeginReplacement(ConnectionOptions Connection) : Effect;
 

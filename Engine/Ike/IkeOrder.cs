@@ -24,8 +24,11 @@ public abstract record IkeOrder
     /// <summary>Replace the IKE SA, children kept.</summary>
     public sealed record RekeyIke : IkeOrder;
 
-    /// <summary>Authenticate anew: another IKE SA is begun, and this one deleted when it is established (RFC 7296 §2.8.3).</summary>
+    /// <summary>Authenticate anew: another IKE SA is begun, and this one told to <see cref="MakeWay"/> (RFC 7296 §2.8.3).</summary>
     public sealed record Reauthenticate : IkeOrder;
+
+    /// <summary>Close the IKE SA a moment from now: another one has its children by now, and what is on its way over the old ones still arrives.</summary>
+    public sealed record MakeWay : IkeOrder;
 
     /// <summary>Ask the peer for a sign of life (RFC 7296 §2.4).</summary>
     public sealed record CheckPeer : IkeOrder;

@@ -21,6 +21,6 @@ public enum IkeTimerKind
     /// <summary>Orders that the peer refused with TEMPORARY_FAILURE may be tried again.</summary>
     Retry,
 
-    /// <summary>The peer should have deleted what it replaced; Number is our SPI of a Child SA, or 0 for the IKE SA.</summary>
+    /// <summary>What was replaced has had its time: the peer should have deleted it, or we do. Number is our SPI of a Child SA, or 0 for the IKE SA.</summary>
     Straggler,
 }

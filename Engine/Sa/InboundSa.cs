@@ -251,7 +251,7 @@ public sealed class InboundSa : IDisposable
         return CarryEcnOver(buffer.Packet, outerTrafficClass, inner);
     }
 
-    private static DropReason TakeOutOfTransport(
+    private DropReason TakeOutOfTransport(
         PacketBuffer buffer, in IpPacket ip, int textOffset, int textLength, byte nextHeader, out IpPacket inner)
     {
         inner = default;
@@ -266,7 +266,17 @@ public sealed class InboundSa : IDisposable
         TransportMode.TakeHeaders(buffer, headers);
         buffer.Reset(textOffset, textLength);
         TransportMode.PutHeaders(buffer, headers, ip.ProtocolOffset, nextHeader);
-        return IpPacket.TryRead(buffer.Packet, out inner) ? DropReason.None : DropReason.Malformed;
+        if (!IpPacket.TryRead(buffer.Packet, out inner))
+        {
+            return DropReason.Malformed;
+        }
+
+        if (Parameters.Original is { } original)
+        {
+            ChecksumRepair.Mend(buffer.Packet, inner, original.Source, original.Destination);
+        }
+
+        return DropReason.None;
     }
 
     private static DropReason CarryEcnOver(Span<byte> packet, byte outerTrafficClass, in IpPacket inner)

@@ -129,6 +129,14 @@ public sealed class SaDatabase
             RemoveIfSame(_halves, (bundle, sa.Parameters.Protocol), sa);
         }
 
+        return Yield(sa);
+    }
+
+    /// <summary>Lets an outbound SA carry no new packets, because a successor on another shard does; what was sent with it is still known.</summary>
+    /// <returns>False when it carried nothing any more.</returns>
+    public bool Yield(OutboundSa sa)
+    {
+        ArgumentNullException.ThrowIfNull(sa);
         string name = sa.Parameters.Bundle ?? sa.Parameters.Name;
         if (!_outbound.TryGetValue(name, out OutboundChoice<OutboundBundle>? choice)
             || !choice.Remove(sa.Parameters.Selectors, bundle => bundle.First == sa || bundle.Second == sa))

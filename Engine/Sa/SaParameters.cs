@@ -57,6 +57,9 @@ public sealed record SaParameters
     /// <summary>UDP ports around ESP, or null for ESP as protocol 50 (RFC 3948).</summary>
     public UdpEncapsulationPorts? UdpEncapsulation { get; init; }
 
+    /// <summary>Inbound transport mode behind a NAT: with which addresses the peer's checksums were made; null where there is none to mend.</summary>
+    public OriginalAddresses? Original { get; init; }
+
     /// <summary>
     /// What may travel in it: tunnel mode, the inner packets; transport mode, the packets before protection. Sender's
     /// view of source and destination in both directions. Empty means anything.

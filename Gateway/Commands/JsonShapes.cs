@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Pipeline.Gateway.Commands.Captures;
 using Pipeline.Gateway.Commands.Control;
 using Pipeline.Gateway.Commands.Demo;
+using Pipeline.Gateway.Commands.Explain;
 using Pipeline.Gateway.Control.Views;
 
 namespace Pipeline.Gateway.Commands;
@@ -16,4 +17,6 @@ namespace Pipeline.Gateway.Commands;
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(ReloadView))]
 [JsonSerializable(typeof(ControlFailure))]
+[JsonSerializable(typeof(CaptureExplanation))]
+[JsonSerializable(typeof(ConfigurationExplanation))]
 internal sealed partial class JsonShapes : JsonSerializerContext;

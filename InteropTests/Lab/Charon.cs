@@ -16,6 +16,9 @@ public sealed class Charon : IDisposable
     private const string Plugins = "openssl random nonce aes sha1 sha2 md5 mgf1 hmac kdf xcbc cmac gmp curve25519 chapoly ctr ccm gcm drbg "
         + "pem pkcs1 pkcs8 pkcs7 pkcs12 x509 revocation constraints pubkey kernel-libipsec kernel-netlink socket-default counters updown vici";
 
+    private static readonly string[] Folders =
+        ["x509", "x509ca", "x509crl", "private", "rsa", "ecdsa", "pkcs8", "pubkey", "x509aa", "x509ac", "x509ocsp", "pkcs12", "bliss"];
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ControlLimit = TimeSpan.FromSeconds(15);
 
@@ -34,17 +37,11 @@ public sealed class Charon : IDisposable
     /// <summary>Starts it and loads its connections.</summary>
     /// <param name="space">The namespace.</param>
     /// <param name="directory">An empty directory for its files.</param>
-    /// <param name="swanctl">Its swanctl.conf.</param>
+    /// <param name="swanctl">Its connection and credentials.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message says all that it wrote.</exception>
-    public static Charon Start(NetworkSpace space, string directory, string swanctl)
+    public static Charon Start(NetworkSpace space, string directory, SwanctlFile swanctl)
     {
-        foreach (string folder in (string[])["x509", "x509ca", "x509crl", "private", "rsa", "ecdsa", "pkcs8", "pubkey", "x509aa", "x509ac", "x509ocsp", "pkcs12", "bliss"])
-        {
-            Directory.CreateDirectory(Path.Combine(directory, "swanctl", folder));
-        }
-
-        File.WriteAllText(Path.Combine(directory, "swanctl", "swanctl.conf"), swanctl);
-        File.WriteAllText(Path.Combine(directory, "strongswan.conf"), Configuration(directory));
+        WriteFiles(directory, swanctl, Configuration(directory, swanctl.DaemonLines));
         IReadOnlyList<string> line = space.Enter(
         [
             "unshare", "--mount", "sh", "-c", $"mount -t tmpfs tmpfs /run && STRONGSWAN_CONF={directory}/strongswan.conf exec {Daemon}",
@@ -68,6 +65,19 @@ public sealed class Charon : IDisposable
 
         FinishedProcess loaded = charon.Control("--load-all", "--noprompt");
         return loaded.ExitCode == 0 ? charon : throw new InvalidOperationException($"{loaded}{charon.Log}");
+    }
+
+    /// <summary>Writes strongswan.conf, and all that swanctl looks for.</summary>
+    public static void WriteFiles(string directory, SwanctlFile swanctl, string configuration)
+    {
+        foreach (string folder in Folders)
+        {
+            Directory.CreateDirectory(Path.Combine(directory, "swanctl", folder));
+        }
+
+        File.WriteAllText(Path.Combine(directory, "swanctl", "swanctl.conf"), swanctl.ToString());
+        swanctl.Credentials.WriteForSwanctl(Path.Combine(directory, "swanctl"));
+        File.WriteAllText(Path.Combine(directory, "strongswan.conf"), configuration);
     }
 
     /// <summary>Runs swanctl.</summary>
@@ -97,12 +107,13 @@ public sealed class Charon : IDisposable
         _process.Dispose();
     }
 
-    private static string Configuration(string directory) => $$"""
+    private static string Configuration(string directory, string more) => $$"""
         charon {
           load_modular = no
           load = {{Plugins}}
           threads = 16
           retransmit_timeout = 2.0
+          {{more}}
           filelog {
             log { path = {{directory}}/log
               flush_line = yes

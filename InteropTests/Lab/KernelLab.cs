@@ -108,6 +108,38 @@ public sealed class KernelLab : IDisposable
         }
     }
 
+    /// <summary>
+    /// Runs the gateway beside the guest, in which strongSwan negotiates for the kernel. Skips the test when the machine cannot do it.
+    /// </summary>
+    /// <param name="ours">Our configuration.</param>
+    /// <param name="theirs">strongSwan's.</param>
+    /// <param name="use">Gets the namespace that the gateway routes for, and the daemon.</param>
+    /// <returns>What both wrote, and the guest's IPsec error counters that rose.</returns>
+    public (string Output, string NewGuestErrors) Negotiate(ConnectionFile ours, SwanctlFile theirs, Action<NetworkSpace, GuestCharon> use)
+    {
+        if ((_missing ?? Requirements.MissingForStrongSwan()) is { } missing)
+        {
+            Assert.Skip(missing);
+        }
+
+        string file = Path.Combine(_directory!.NewCase(), "gateway.json");
+        File.WriteAllText(file, ours.ToString());
+        IReadOnlyDictionary<string, long> errorsBefore = _guest!.ErrorCounters();
+        var space = new NetworkSpace(_guest.ProcessId);
+        space.Configure(TapWithAddresses);
+        try
+        {
+            using var charon = GuestCharon.Start(_guest, _directory.NewCase(), theirs);
+            using var gateway = RunningGateway.Start(space, file);
+            use(space, charon);
+            return ($"{gateway.Stop()}{charon.Log}", NewErrors(errorsBefore, _guest.ErrorCounters()));
+        }
+        finally
+        {
+            space.Configure(TapWithoutAddresses);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,52 +1,48 @@
-using System.Diagnostics;
-
 namespace Pipeline.InteropTests.Lab;
 
 /// <summary>Two network namespaces with a cable between them: wan0 on both sides, addresses as in the README's drawing.</summary>
-public sealed class NetworkPair : IDisposable
+public sealed class NetworkPair : ILabNetwork
 {
-    private const string ReadyMark = "ready";
-
-    private readonly Process _leftHolder = Hold();
-    private readonly Process _rightHolder = Hold();
+    private readonly HeldSpace _left = new();
+    private readonly HeldSpace _right = new();
 
     public NetworkPair()
     {
-        Left = new NetworkSpace(_leftHolder.Id);
-        Right = new NetworkSpace(_rightHolder.Id);
-        Left.Configure($"link add wan0 type veth peer name wan0 netns {_rightHolder.Id}");
+        Left.Configure($"link add wan0 type veth peer name wan0 netns {Right.ProcessId}");
         SetUp(Left, LabAddresses.OurOuter);
         SetUp(Right, LabAddresses.GuestOuter);
     }
 
-    /// <summary>Where the gateway is that other scenarios call "we".</summary>
-    public NetworkSpace Left { get; }
+    /// <inheritdoc/>
+    public NetworkSpace Left => _left.Space;
 
-    /// <summary>Where the gateway is that stands for the guest.</summary>
-    public NetworkSpace Right { get; }
+    /// <inheritdoc/>
+    public NetworkSpace Right => _right.Space;
 
     /// <summary>Ends both namespaces, and with them the cable.</summary>
     public void Dispose()
     {
-        foreach (Process holder in new[] { _leftHolder, _rightHolder })
-        {
-            holder.StandardInput.Close();
-            holder.WaitForExit();
-            holder.Dispose();
-        }
+        _left.Dispose();
+        _right.Dispose();
     }
 
-    /// <summary>A process that keeps a namespace alive until its input ends: also when the tests are killed.</summary>
-    private static Process Hold()
+    /// <summary>Has both sides lose every IP fragment that arrives, as careless firewalls do.</summary>
+    public NetworkPair LosingFragments()
     {
-        Process holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", $"echo {ReadyMark}; exec cat"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-        string? line = holder.StandardOutput.ReadLine();
-        return line == ReadyMark ? holder : throw new InvalidOperationException($"no namespace: {line}");
+        Left.Filter(IpFragmentFilter);
+        Right.Filter(IpFragmentFilter);
+        return this;
     }
+
+    /// <summary>Before the kernel puts fragments together again (priority -400): offset and "more fragments", but not "don't fragment".</summary>
+    private const string IpFragmentFilter = """
+        table ip fragments {
+          chain arriving {
+            type filter hook prerouting priority -450
+            ip frag-off & 0x3fff != 0 counter drop
+          }
+        }
+        """;
 
     private static void SetUp(NetworkSpace space, Func<IpVersion, string> outer) => space.Configure(
         $"""

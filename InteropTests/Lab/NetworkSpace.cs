@@ -33,6 +33,17 @@ public sealed record NetworkSpace(int ProcessId)
     public FinishedProcess Ping(string source, string destination, int count, int atOnce, int length) => Run(
         ["ping", "-q", "-f", "-W", "2", "-c", $"{count}", "-l", $"{atOnce}", "-s", $"{length}", "-I", source, destination]);
 
+    /// <summary>Loads rules of nftables.</summary>
+    /// <exception cref="InvalidOperationException">They were refused.</exception>
+    public void Filter(string rules)
+    {
+        FinishedProcess done = Run(["nft", rules]);
+        if (done.ExitCode != 0)
+        {
+            throw new InvalidOperationException(done.ToString());
+        }
+    }
+
     /// <summary>Runs a program in it to its end.</summary>
     public FinishedProcess Run(IEnumerable<string> commandLine)
     {

@@ -40,7 +40,7 @@ public static class Requirements
 
     /// <summary>Why strongSwan cannot run here, or null when it can.</summary>
     public static string? MissingForStrongSwan() => MissingForNamespaces()
-        ?? (File.Exists("/usr/lib/ipsec/charon") ? MissingTool("swanctl") : "needs the packages of strongSwan");
+        ?? (File.Exists("/usr/lib/ipsec/charon") ? MissingTool("swanctl", "nft", "openssl") : "needs the packages of strongSwan");
 
     /// <summary>Why tshark cannot run here, or null when it can.</summary>
     public static string? MissingForTshark() => MissingTool("tshark");

@@ -6,9 +6,6 @@ namespace Pipeline.InteropTests.Scenarios;
 /// <summary>strongSwan at the other end of IKEv2: who begins, which algorithms, rekeys under load, and what is refused.</summary>
 public sealed class StrongSwanNegotiatesWithUs
 {
-    private static readonly string Us = LabAddresses.OurInner(IpVersion.V4);
-    private static readonly string Them = LabAddresses.GuestInner(IpVersion.V4);
-
     [Theory]
     [InlineData("aes128gcm16-prfsha256-x25519", "aes128gcm16")]
     [InlineData("aes256-sha256-modp2048", "aes256-sha256")]
@@ -17,7 +14,7 @@ public sealed class StrongSwanNegotiatesWithUs
     [InlineData("aes128ctr-sha256-ecp256", "aes128ctr-sha256")]
     public void We_begin_with_the_first_packet_and_lose_nothing(string ike, string child)
     {
-        using var lab = new Pair(
+        using var lab = new StrongSwanPair(
             new ConnectionFile { IkeProposal = ike, ChildProposal = child },
             new SwanctlFile { IkeProposal = ike, ChildProposal = child });
 
@@ -32,7 +29,7 @@ public sealed class StrongSwanNegotiatesWithUs
     [InlineData("chacha20poly1305-prfsha256-curve25519", "chacha20poly1305")]
     public void It_begins(string ike, string child)
     {
-        using var lab = new Pair(
+        using var lab = new StrongSwanPair(
             new ConnectionFile { IkeProposal = ike, ChildProposal = child, Initiate = "never" },
             new SwanctlFile { IkeProposal = ike, ChildProposal = child });
 
@@ -48,7 +45,7 @@ public sealed class StrongSwanNegotiatesWithUs
     [InlineData("--ike", "lab")]
     public async Task Its_rekey_under_a_flood_loses_nothing(string what, string name)
     {
-        using var lab = new Pair(new ConnectionFile(), new SwanctlFile());
+        using var lab = new StrongSwanPair(new ConnectionFile(), new SwanctlFile());
         lab.AssertAllArrived(lab.Ping(5));
 
         Task<FinishedProcess> flood = Task.Run(() => lab.PingFor(TimeSpan.FromSeconds(4)), TestContext.Current.CancellationToken);
@@ -65,7 +62,7 @@ public sealed class StrongSwanNegotiatesWithUs
     [InlineData(0, 2)]
     public void Our_rekey_under_a_flood_loses_nothing(int childSeconds, int ikeSeconds)
     {
-        using var lab = new Pair(new ConnectionFile { ChildRekeySeconds = childSeconds, IkeRekeySeconds = ikeSeconds }, new SwanctlFile());
+        using var lab = new StrongSwanPair(new ConnectionFile { ChildRekeySeconds = childSeconds, IkeRekeySeconds = ikeSeconds }, new SwanctlFile());
         lab.AssertAllArrived(lab.Ping(5));
 
         FinishedProcess ping = lab.PingFor(TimeSpan.FromSeconds(6));
@@ -77,7 +74,7 @@ public sealed class StrongSwanNegotiatesWithUs
     [Fact]
     public void A_wrong_secret_is_refused_and_explained()
     {
-        using var lab = new Pair(new ConnectionFile { PresharedKey = "another secret" }, new SwanctlFile());
+        using var lab = new StrongSwanPair(new ConnectionFile { PresharedKey = "another secret" }, new SwanctlFile());
 
         FinishedProcess ping = lab.Ping(2);
         string end = lab.End();
@@ -90,7 +87,7 @@ public sealed class StrongSwanNegotiatesWithUs
     [Fact]
     public void No_common_proposal_is_refused_and_explained()
     {
-        using var lab = new Pair(
+        using var lab = new StrongSwanPair(
             new ConnectionFile { Initiate = "never" }, new SwanctlFile { IkeProposal = "aes128gcm16-prfsha256-modp2048" });
 
         FinishedProcess initiated = lab.Charon.Control("--initiate", "--child", "net");
@@ -98,72 +95,19 @@ public sealed class StrongSwanNegotiatesWithUs
 
         Assert.NotEqual(0, initiated.ExitCode);
         Assert.Contains("NO_PROP", end, StringComparison.Ordinal);
-        Assert.Contains(
-            "peer offers group modp2048 only; you allow x25519; add \"aes128gcm16-prfsha256-modp2048\" to ikeProposals of connection \"lab\"",
-            end,
-            StringComparison.Ordinal);
+        Assert.True(end.Contains("peer offers group modp2048 only; you allow x25519", StringComparison.Ordinal), end);
+        Assert.Contains("aes128gcm16-prfsha256-modp2048", end, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_peer_that_was_killed_is_noticed()
     {
-        using var lab = new Pair(new ConnectionFile { DeadPeerDetectionSeconds = 1 }, new SwanctlFile());
+        using var lab = new StrongSwanPair(new ConnectionFile { DeadPeerDetectionSeconds = 1 }, new SwanctlFile());
         lab.AssertAllArrived(lab.Ping(5));
 
         lab.Charon.Kill();
         Thread.Sleep(8000);
 
         Assert.Contains("failed: Informational", lab.End(), StringComparison.Ordinal);
-    }
-
-    /// <summary>Our gateway on the left, strongSwan on the right.</summary>
-    private sealed class Pair : IDisposable
-    {
-        private readonly LabDirectory _directory = new();
-        private readonly NetworkPair _network;
-        private readonly RunningGateway _gateway;
-        private string? _end;
-
-        public Pair(ConnectionFile ours, SwanctlFile theirs)
-        {
-            if (Requirements.MissingForStrongSwan() is { } missing)
-            {
-                Assert.Skip(missing);
-            }
-
-            _network = new NetworkPair();
-            _network.Right.Configure($"address add {Them}/32 dev lo");
-            Charon = Charon.Start(_network.Right, _directory.NewCase(), theirs.ToString());
-            string file = Path.Combine(_directory.NewCase(), "gateway.json");
-            File.WriteAllText(file, ours.ToString());
-            _gateway = RunningGateway.Start(_network.Left, file);
-        }
-
-        public Charon Charon { get; }
-
-        public FinishedProcess Ping(int count) => _network.Left.Ping(Us, Them, count, atOnce: 1, length: 100);
-
-        /// <summary>A hundred requests a second for so long.</summary>
-        public FinishedProcess PingFor(TimeSpan time) => _network.Left.Run(
-            ["ping", "-q", "-i", "0.01", "-W", "2", "-c", $"{(int)(time.TotalSeconds * 100)}", "-I", Us, Them]);
-
-        /// <summary>Stops our gateway and gives all that both wrote.</summary>
-        public string End() => _end ??= $"{_gateway.Stop()}\n{Charon.Log}";
-
-        public void AssertAllArrived(FinishedProcess ping)
-        {
-            if (!ping.Output.Contains(" 0% packet loss", StringComparison.Ordinal))
-            {
-                Assert.Fail($"{ping}{End()}");
-            }
-        }
-
-        public void Dispose()
-        {
-            _gateway.Dispose();
-            Charon.Dispose();
-            _network.Dispose();
-            _directory.Dispose();
-        }
     }
 }

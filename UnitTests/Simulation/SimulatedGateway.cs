@@ -137,6 +137,16 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
         {
             CarryOut(sa, effect);
         }
+
+        if (sa.IsClosed)
+        {
+            _replaces.Remove(sa);
+        }
+
+        if (sa.State is Established { HasChildrenToCome: false } && _replaces.Remove(sa, out IkeSa? old))
+        {
+            CarryOut(old, old.Order(new IkeOrder.MakeWay(), clock.Now));
+        }
     }
 
     private void CarryOut(IkeSa sa, Effect effect)
@@ -176,16 +186,8 @@ internal sealed class SimulatedGateway(VirtualClock clock, SimulatedLink link, i
                 Sas.Add(added);
                 CarryOut(added, added.Begin(clock.Now));
                 break;
-            case Effect.BeginReplacement begin:
+            case Effect.BeginReplacement begin when !_replaces.ContainsValue(sa):
                 _replaces.Add(Initiate(begin.Connection), sa);
-                break;
-            case Effect.Report { What: NegotiationEvent.IkeEstablished established }:
-                Events.Add(established);
-                if (_replaces.Remove(sa, out IkeSa? old))
-                {
-                    CarryOut(old, old.Order(new IkeOrder.Terminate(), clock.Now));
-                }
-
                 break;
             case Effect.ForgetOthers forget:
                 foreach (IkeSa other in Sas.Where(other => other != sa && other.State is Established state && state.Peer == forget.Peer).ToList())

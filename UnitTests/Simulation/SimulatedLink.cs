@@ -15,9 +15,13 @@ internal sealed class SimulatedLink(VirtualClock clock)
 
     public List<byte[]> Seen { get; } = [];
 
+    /// <summary>The same with when and from where to where.</summary>
+    public List<(DateTimeOffset At, IkePath Path, byte[] Datagram)> Recorded { get; } = [];
+
     public void Carry(byte[] datagram, IkePath path, Action<byte[], IkePath> deliver)
     {
         Seen.Add(datagram);
+        Recorded.Add((clock.Now, path, datagram));
         foreach (TimeSpan delay in Fate(datagram))
         {
             clock.After(delay, () => deliver(datagram, Translate(new IkePath(path.Remote, path.Local))));

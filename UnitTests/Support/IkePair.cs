@@ -273,6 +273,9 @@ internal sealed class IkePair : IAsyncDisposable
             }
         }
 
+        public IpAddress SourceFor(in IpAddress remote) =>
+            (remote == IkeWorld.AddressOfA.Address ? IkeWorld.AddressOfB : IkeWorld.AddressOfA).Address;
+
         public void SendKeepAlive(in IkePath path) => Interlocked.Increment(ref _keepAlives);
 
         private static UdpEndpoint Shifted(in UdpEndpoint end, int shift) => end with { Port = (ushort)(end.Port + shift) };

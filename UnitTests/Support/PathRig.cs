@@ -21,13 +21,15 @@ internal sealed class PathRig : IDisposable, ISaFaultSink
     /// <param name="options">Bounds of both paths.</param>
     /// <param name="maximumPacketLength">The longest packet that a buffer takes.</param>
     /// <param name="negotiations">Makes SAs that are not there.</param>
-    public PathRig(PathOptions? options = null, int maximumPacketLength = 4000, INegotiations? negotiations = null)
+    /// <param name="offered">SPIs of SAs that may be there soon.</param>
+    public PathRig(
+        PathOptions? options = null, int maximumPacketLength = 4000, INegotiations? negotiations = null, IOfferedSpis? offered = null)
     {
         Pool = new PacketPool(1024, maximumPacketLength, trackLeaks: true);
         Policy = new PolicyDatabase(PolicyOf(Rule(FilterAction.Negotiate, TrafficSelector.Any, TestSa.Name)));
         options ??= new PathOptions();
         Outbound = new OutboundPath(Sas, Policy, Into(_outer), Into(_notices), options, neighbours: null, this, negotiations);
-        Inbound = new InboundPath(Sas, Policy, Into(_inner), options, neighbours: null, this);
+        Inbound = new InboundPath(Sas, Policy, Into(_inner), options, neighbours: null, this, offered);
     }
 
     public PacketPool Pool { get; }

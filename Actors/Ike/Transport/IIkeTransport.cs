@@ -1,4 +1,5 @@
 using Pipeline.Engine.Ike;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike.Transport;
 
@@ -9,6 +10,11 @@ public interface IIkeTransport
     /// <param name="path">From where to where.</param>
     /// <param name="datagram">An IKE message, without the non-ESP marker.</param>
     void Send(in IkePath path, ReadOnlySpan<byte> datagram);
+
+    /// <summary>The address that packets to a peer leave from, where the configuration names none: NAT detection and selectors need it.</summary>
+    /// <param name="remote">The peer.</param>
+    /// <returns>The unspecified address when there is no way there now.</returns>
+    IpAddress SourceFor(in IpAddress remote);
 
     /// <summary>Sends the byte that keeps a NAT's mapping alive (RFC 3948 §2.3).</summary>
     /// <param name="path">From where to where.</param>

@@ -1,5 +1,6 @@
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ports.Datagrams;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike.Transport;
 
@@ -9,6 +10,9 @@ public sealed class InMemoryIkeTransport(IkeInbox far) : IIkeTransport
 {
     /// <inheritdoc/>
     public void Send(in IkePath path, ReadOnlySpan<byte> datagram) => far.TryAdd(path.Remote, path.Local, datagram);
+
+    /// <inheritdoc/>
+    public IpAddress SourceFor(in IpAddress remote) => new(UInt128.Zero, remote.IsIpv6);
 
     /// <inheritdoc/>
     public void SendKeepAlive(in IkePath path)

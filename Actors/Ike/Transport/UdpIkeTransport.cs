@@ -1,6 +1,8 @@
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
+using Pipeline.Engine.Ports.Sockets;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Actors.Ike.Transport;
 
@@ -15,6 +17,9 @@ public sealed class UdpIkeTransport(UdpPort port) : IIkeTransport
 
     /// <inheritdoc/>
     public void Send(in IkePath path, ReadOnlySpan<byte> datagram) => Count(port.SendIke(path.Local, path.Remote, datagram));
+
+    /// <inheritdoc/>
+    public IpAddress SourceFor(in IpAddress remote) => SourceAddress.For(remote);
 
     /// <inheritdoc/>
     public void SendKeepAlive(in IkePath path) => Count(port.SendKeepAlive(path.Local, path.Remote));

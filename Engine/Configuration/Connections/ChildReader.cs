@@ -12,6 +12,9 @@ internal static class ChildReader
 {
     private const ulong DefaultRekeySeconds = 3600;
 
+    // Between soft and hard limit a rekey must have time to end, also when its first request is lost.
+    private const ulong LeastSecondsToRekey = 10;
+
     private static readonly Dictionary<string, SaProtocol> Protocols =
         new(StringComparer.Ordinal) { ["esp"] = SaProtocol.Esp, ["ah"] = SaProtocol.Ah };
 
@@ -56,7 +59,7 @@ internal static class ChildReader
 
     private static SaLifetimeLimits ReadLifetime(ObjectReader child)
     {
-        (ulong softAge, ulong hardAge) = ReadPair(child, "rekeyAfterSeconds", "lifetimeSeconds", int.MaxValue, DefaultRekeySeconds);
+        (ulong softAge, ulong hardAge) = ReadPair(child, "rekeyAfterSeconds", "lifetimeSeconds", int.MaxValue, DefaultRekeySeconds, LeastSecondsToRekey);
         (ulong softBytes, ulong hardBytes) = ReadPair(child, "rekeyAfterBytes", "lifetimeBytes", long.MaxValue, 0);
         (ulong softPackets, ulong hardPackets) = ReadPair(child, "rekeyAfterPackets", "lifetimePackets", long.MaxValue, 0);
         return new SaLifetimeLimits
@@ -70,11 +73,13 @@ internal static class ChildReader
         };
     }
 
-    /// <summary>A soft limit and its hard one, which is a tenth above when it is not written; 0 is no limit.</summary>
-    private static (ulong Soft, ulong Hard) ReadPair(ObjectReader child, string soft, string hard, ulong maximum, ulong fallback)
+    /// <summary>A soft limit and its hard one, which is a tenth above when it is not written, and something at least; 0 is no limit.</summary>
+    private static (ulong Soft, ulong Hard) ReadPair(
+        ObjectReader child, string soft, string hard, ulong maximum, ulong fallback, ulong leastAbove = 1)
     {
         ulong softLimit = child.Number(soft, 0, maximum, fallback);
-        ulong hardLimit = child.Number(hard, 0, maximum, Math.Min(softLimit + (softLimit / 10), maximum));
+        ulong above = softLimit == 0 ? 0 : Math.Max(softLimit / 10, leastAbove);
+        ulong hardLimit = child.Number(hard, 0, maximum, Math.Min(softLimit + above, maximum));
         if (hardLimit != 0 && (softLimit > hardLimit || softLimit == 0))
         {
             child.Refuse(hard, $"is less than {soft}, so that nothing would replace the SA in time; write {soft} below {hard}");

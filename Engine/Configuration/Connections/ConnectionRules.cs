@@ -29,6 +29,23 @@ internal static class ConnectionRules
         return new SecurityPolicy(name, [.. policy.Rules, .. rules]);
     }
 
+    /// <summary>
+    /// The connections, with the names of the rules that each child serves; those that <see cref="Complete"/> made have no name to know.
+    /// </summary>
+    public static IReadOnlyList<ConnectionSettings> NameRules(SecurityPolicy policy, IReadOnlyList<ConnectionSettings> connections)
+    {
+        ILookup<string?, string> named = policy.Rules.Where(rule => rule.SaName is not null && rule.Name != rule.SaName)
+            .ToLookup(rule => rule.SaName, rule => rule.Name);
+        return [.. connections.Select(connection => connection with
+        {
+            Options = connection.Options with
+            {
+                Children = [.. connection.Options.Children.Select(
+                    child => child with { Rules = [.. named[ConnectionSettings.SaNameOf(connection.Name, child.Name)]] })],
+            },
+        })];
+    }
+
     /// <summary>A rule that names a connection is protected by the SAs that are negotiated for it: its first child's, unless it names one.</summary>
     private static PolicyRule WithSaName(PolicyRule rule, IReadOnlyList<ConnectionSettings> connections)
     {

@@ -52,10 +52,11 @@ internal static class ConnectionComparison
         && before.PeerProofs.Count == after.PeerProofs.Count
         && before.PeerProofs.Zip(after.PeerProofs).All(pair => pair.First.IsSameAs(pair.Second));
 
+    /// <summary>The names of rules are for explanations: a rule that is renamed ends no tunnel.</summary>
     private static bool HaveSameChildren(IReadOnlyList<ChildOptions> before, IReadOnlyList<ChildOptions> after) =>
         before.Count == after.Count && before.Zip(after).All(pair =>
             pair.First.Proposals.SequenceEqual(pair.Second.Proposals)
-            && pair.First with { Proposals = pair.Second.Proposals } == pair.Second);
+            && pair.First with { Proposals = pair.Second.Proposals, Rules = pair.Second.Rules } == pair.Second);
 
     private static bool HaveSameRest(ConnectionSettings before, ConnectionSettings after)
     {

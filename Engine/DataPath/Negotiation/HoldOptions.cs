@@ -8,4 +8,7 @@ public sealed record HoldOptions
 
     /// <summary>How long one waits at most.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an arrival waits at most that was sent before we had its SA.</summary>
+    public TimeSpan EarlyTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Crypto.Certificates;
 using Pipeline.Crypto.Signatures;
 using Pipeline.Engine.Wire.Ike;
@@ -13,6 +14,11 @@ public sealed class CertificateMethod(IReadOnlyList<Certificate> chain, PrivateK
 {
     /// <inheritdoc/>
     public string Name => $"certificate {chain[0]}";
+
+    /// <inheritdoc/>
+    public string NameAt(DateTimeOffset at) => chain.FirstOrDefault(certificate => at > certificate.NotAfter) is { } expired
+        ? string.Create(CultureInfo.InvariantCulture, $"{Name}, and {expired} has expired at {expired.NotAfter:u}")
+        : Name;
 
     /// <inheritdoc/>
     /// <remarks>

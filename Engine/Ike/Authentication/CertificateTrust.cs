@@ -1,5 +1,6 @@
 using Pipeline.Crypto.Certificates;
 using Pipeline.Crypto.Signatures;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.Engine.Wire.Ike.V2.Identities;
@@ -62,7 +63,7 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
         CertificateVerdict verdict = CertificateCheck.Check(_store, endEntity, [.. sent.Skip(1)], rules);
         if (!verdict.IsTrusted)
         {
-            return Refuse(AuthenticationProblem.CertificateRefused, verdict.ToString()) with { Certificate = verdict };
+            return Refuse(AuthenticationProblem.CertificateRefused, CertificateAdvice.Problem(verdict)) with { Certificate = verdict };
         }
 
         // A key id, or bytes that are no name, can be nobody's: without this any certificate would do for them.

@@ -9,6 +9,10 @@ public interface IOwnProof
     /// <summary>What it is, for people: never a secret.</summary>
     string Name { get; }
 
+    /// <summary>The same, with what makes it worthless at a time: a certificate that has expired.</summary>
+    /// <param name="at">The time.</param>
+    string NameAt(DateTimeOffset at) => Name;
+
     /// <summary>CERT payloads to send in front of AUTH; none for methods without certificates.</summary>
     /// <param name="requests">The CERTREQ payloads of the peer: hints (RFC 7296 §3.7).</param>
     IReadOnlyList<IkePayload> Certificates(IReadOnlyList<CertRequestPayload> requests);

@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.Engine.Wire.Ike.V2.Proposals;
@@ -28,30 +29,60 @@ public sealed record NearestMiss
     /// <summary>True when <see cref="Addition"/> is refused unless <c>allowLegacy</c> is set.</summary>
     public bool AdditionIsLegacy { get; private init; }
 
-    /// <summary>One sentence, and a ready change: the same in log, status and explanation.</summary>
-    /// <param name="connection">The name of the connection whose proposals these are.</param>
-    /// <param name="child">The name of its child; null for the proposals of IKE.</param>
-    public string Explain(string connection, string? child = null)
+    /// <summary>One sentence: what differs, and what either side would have to add.</summary>
+    public string Explain() => Explain("peer offers", "you allow", "the peer", "");
+
+    /// <summary>The same sentence from where somebody else stands.</summary>
+    /// <param name="offers">Who offers, with the verb.</param>
+    /// <param name="allows">Who allows, with the verb.</param>
+    /// <param name="asked">Whom to ask for something else.</param>
+    /// <param name="where">Where to add what is missing, with a space in front; empty for here.</param>
+    internal string Explain(string offers, string allows, string asked, string where)
     {
         if (Ours is null || Theirs is null)
         {
-            return "peer offers no proposal that can be used at all; ask for the peer's configuration";
+            return $"{offers} no proposal that can be used at all; see the configuration there";
         }
 
         string ask = Ours.ToString();
-        string difference = $"peer offers {ProposalText.Of(Theirs.Protocol)}; you allow {ProposalText.Of(Ours.Protocol)}";
+        string difference = $"{offers} {ProposalText.Of(Theirs.Protocol)}; {allows} {ProposalText.Of(Ours.Protocol)}";
         if (Failed.Count > 0)
         {
-            difference = string.Join(", and ", Failed.Select(Compare));
+            difference = string.Join(", and ", Failed.Select(type => Compare(type, offers, allows)));
             ask = string.Join('-', Failed.Where(type => Ours.Of(type).Any()).Select(type => Ours.Of(type).First().Name));
         }
 
-        string change = Addition is null ? string.Empty : $"add \"{Addition}\" to {Place(connection, child)}{Legacy}, or ";
-        return ask.Length == 0 ? $"{difference}; {change}ask the peer to leave it out" : $"{difference}; {change}ask the peer for {ask}";
+        string change = Addition is null ? string.Empty : $"add {Missing}{where}{Legacy}, or ";
+        return ask.Length == 0 ? $"{difference}; {change}ask {asked} to leave it out" : $"{difference}; {change}ask {asked} for {ask}";
+    }
+
+    /// <summary>The change of configuration that takes what the peer offers; none when nothing would.</summary>
+    /// <param name="connection">The connection whose proposals these are.</param>
+    /// <param name="child">Its child; null for the proposals of IKE.</param>
+    public IReadOnlyList<ConfigurationChange> ChangesOf(ConnectionOptions connection, ChildOptions? child = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (Addition is null)
+        {
+            return [];
+        }
+
+        IEnumerable<Proposal> present = child is null ? connection.Proposals : child.Proposals;
+        ConfigurationChange added = ConfigurationChange.Add(
+            connection,
+            child,
+            child is null ? "ikeProposals" : "proposals",
+            present.Select(proposal => ConfigurationChange.Quote(proposal.ToString())),
+            ConfigurationChange.Quote(Addition));
+        return AdditionIsLegacy ? [added, ConfigurationChange.AllowLegacy()] : [added];
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Explain("?");
+    public override string ToString() => Explain();
+
+    /// <summary>True when it is a nearer miss than another, or there is no other.</summary>
+    internal bool IsNearerThan(NearestMiss? other) => other?.Ours is null
+        || (Ours is not null && Failed.Count > 0 && (other.Failed.Count == 0 || Failed.Count < other.Failed.Count));
 
     /// <summary>What two that do not fit say.</summary>
     internal static NearestMiss Of(ProposalMatch match)
@@ -67,17 +98,26 @@ public sealed record NearestMiss
         };
     }
 
-    private string Legacy => AdditionIsLegacy ? " and set ike.allowLegacy" : string.Empty;
-
-    private string Compare(TransformType type)
+    /// <summary>What the peer offers and we do not allow, by the names of proposals.</summary>
+    private string Missing
     {
-        string only = Theirs!.Transforms.Count(transform => transform.Type == type) == 1 ? " only" : string.Empty;
-        return $"peer offers {ProposalText.Of(Theirs, type)}{only}; you allow {ProposalText.Of(Ours!, type)}";
+        get
+        {
+            string[] names = [.. Failed
+                .Select(type => Known(Theirs!).FirstOrDefault(known => known.Type == type)?.Name)
+                .OfType<string>()
+                .Where(name => name != "none")];
+            return names.Length == 0 ? $"\"{Addition}\"" : string.Join('-', names);
+        }
     }
 
-    private static string Place(string connection, string? child) => child is null
-        ? $"ikeProposals of connection \"{connection}\""
-        : $"proposals of child \"{child}\" of connection \"{connection}\"";
+    private string Legacy => AdditionIsLegacy ? " and set ike.allowLegacy" : string.Empty;
+
+    private string Compare(TransformType type, string offers, string allows)
+    {
+        string only = Theirs!.Transforms.Count(transform => transform.Type == type) == 1 ? " only" : string.Empty;
+        return $"{offers} {ProposalText.Of(Theirs, type)}{only}; {allows} {ProposalText.Of(Ours!, type)}";
+    }
 
     /// <summary>Our proposal with the peer's first known algorithm wherever a type failed, and what was chosen elsewhere.</summary>
     private static string? FindAddition(ProposalMatch match)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2.Selectors;
+using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.Ike.Selectors;
 
@@ -22,6 +24,21 @@ internal static class SelectorText
             : string.Create(CultureInfo.InvariantCulture, $" protocol {selector.Protocol}");
         string ports = selector.Ports.IsAny ? string.Empty : $" port {selector.Ports}";
         return $"{selector.Addresses}{protocol}{ports}";
+    }
+
+    /// <summary>One as <c>localSelectors</c> and <c>remoteSelectors</c> spell it, in JSON.</summary>
+    internal static string AsJson(TsSelector selector)
+    {
+        string addresses = ConfigurationChange.Quote(selector.Addresses.ToString());
+        if (selector.Protocol == 0)
+        {
+            return addresses;
+        }
+
+        string ports = selector.Ports.IsAny || !IpProtocol.HasPorts(selector.Protocol)
+            ? string.Empty
+            : $", \"ports\": {ConfigurationChange.Quote(selector.Ports.ToString())}";
+        return string.Create(CultureInfo.InvariantCulture, $"{{ \"addresses\": {addresses}, \"protocol\": {selector.Protocol}{ports} }}");
     }
 
     /// <summary>A list with commas; an empty one is "nothing".</summary>

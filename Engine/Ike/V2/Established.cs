@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Ike.V2.Exchanges;
 using Pipeline.Engine.Wire.Ike;
@@ -95,6 +96,11 @@ public sealed record Established : IkeState
     /// <summary>True while one of our own exchanges makes, replaces or deletes a Child SA (RFC 7296 §2.25.2).</summary>
     internal bool IsBusyWithChildren => Pending.Values.Any(exchange => exchange is PendingChild or PendingDeletion);
 
+    /// <summary>True while children are still to be made: one that takes another IKE SA's place can do so when it is false.</summary>
+    public bool HasChildrenToCome =>
+        Pending.Values.Any(exchange => exchange is PendingChild { Replaced: null })
+        || Waiting.Concat(Postponed).Any(queued => queued.Order is IkeOrder.NewChild);
+
     /// <summary>Our own rekey of the IKE SA; null when there is none.</summary>
     internal PendingIkeRekey? IkeRekey => Pending.Values.OfType<PendingIkeRekey>().FirstOrDefault();
 
@@ -156,6 +162,9 @@ public sealed record Established : IkeState
             case IkeOrder.Forget:
                 step.Close(failure: null);
                 break;
+            case IkeOrder.MakeWay:
+                Timers.MakeWay(step);
+                break;
             case IkeOrder.Reauthenticate:
                 step.BeginReplacement();
                 break;
@@ -180,12 +189,10 @@ public sealed record Established : IkeState
 
         if (malformed.Outer.IsResponse || !isUnknownPayload)
         {
-            step.Close(Fail(
-                IkeStep.Informational,
-                isUnknownPayload ? FailureCause.UnknownCriticalPayload : FailureCause.Malformed,
-                $"the peer's message cannot be read: {malformed.Failure}"));
+            IkeFailure failure = MessageFailures.Unreadable(IkeStep.Informational, Connection, malformed.Failure);
+            step.Close(failure with { Peer = Peer.ToString() });
         }
     }
 
-    private IkeFailure NoAnswer() => Fail(IkeStep.Informational, FailureCause.NoAnswer, "the peer does not answer any more");
+    private IkeFailure NoAnswer() => SilenceFailures.OfEstablished(Connection, Path) with { Peer = Peer.ToString() };
 }

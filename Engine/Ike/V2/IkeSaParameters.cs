@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
@@ -32,7 +33,10 @@ public sealed record IkeSaParameters
     public bool UsesUdpEncapsulation { get; init; }
 
     /// <summary>True when we are behind a NAT: we keep its mapping alive (RFC 3948 §4), and may not take addresses for moved.</summary>
-    public bool IsBehindNat { get; init; }
+    public bool IsBehindNat => Nat.HasFlag(NatPresence.BehindNat);
+
+    /// <summary>Where NATs are.</summary>
+    public NatPresence Nat { get; init; }
 
     /// <summary>Our SPI.</summary>
     public ulong LocalSpi => IsInitiator ? InitiatorSpi : ResponderSpi;

@@ -9,6 +9,9 @@ internal static class Timers
     // A tenth less than configured, at random: two ends with the same options then seldom rekey at once (RFC 7296 §2.8).
     private const double Jitter = 0.1;
 
+    // Longer than packets are on their way, or wait in the peer's queues.
+    private static readonly TimeSpan BeforeMakingWay = TimeSpan.FromSeconds(1);
+
     private static readonly IkeTimerKind[] WhileLive =
         [IkeTimerKind.RekeyIke, IkeTimerKind.Reauthenticate, IkeTimerKind.Liveness, IkeTimerKind.Retry];
 
@@ -52,6 +55,13 @@ internal static class Timers
         }
     }
 
+    /// <summary>Ends the IKE SA a moment from now, and nothing else happens to it until then.</summary>
+    internal static void MakeWay(EstablishedStep step)
+    {
+        Cancel(step);
+        Start(step, IkeTimerKind.Straggler, BeforeMakingWay, isJittered: false);
+    }
+
     /// <summary>Waits for the peer to delete a pair that it has replaced.</summary>
     internal static void StartStraggler(EstablishedStep step, uint inboundSpi) => step.Add(new Effect.StartTimer(
         new IkeTimer(IkeTimerKind.Straggler, inboundSpi), step.State.Connection.StragglerTimeout));
@@ -70,6 +80,9 @@ internal static class Timers
                 break;
             case IkeTimerKind.Reauthenticate:
                 step.BeginReplacement();
+
+                // This one has not ended by then when the other came to nothing.
+                Start(step, IkeTimerKind.Reauthenticate, step.State.Connection.StragglerTimeout, isJittered: false);
                 break;
             case IkeTimerKind.Liveness when !step.State.IsReplaced:
                 CheckLiveness(step);
@@ -77,7 +90,7 @@ internal static class Timers
             case IkeTimerKind.Retry:
                 step.Update(step.State with { Waiting = step.State.Waiting.AddRange(step.State.Postponed), Postponed = [] });
                 break;
-            case IkeTimerKind.Straggler when timer.Number == 0 && step.State.IsReplaced && !step.State.IsEnding:
+            case IkeTimerKind.Straggler when timer.Number == 0 && !step.State.IsEnding:
                 step.Enqueue(new IkeOrder.Terminate());
                 break;
             case IkeTimerKind.Straggler when step.State.FindByInbound(timer.Number) is { Phase: ChildPhase.ReplacedByPeer or ChildPhase.Redundant }:

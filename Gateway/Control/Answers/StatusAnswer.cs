@@ -3,6 +3,7 @@ using System.Reflection;
 using Pipeline.Actors;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Ike;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
 using Pipeline.Gateway.Commands;
@@ -63,11 +64,16 @@ internal static class StatusAnswer
             Suite = shown?.Suite,
             Since = shown?.Since,
             ChildSas = sas.Sum(sa => sa.Children.Count),
-            LastFailure = status?.LastFailure is { } failure
-                ? new FailureView(status.FailedAt, failure.Cause.ToString(), IkeLine.Of(failure), failure.Suggestion)
-                : null,
+            LastFailure = status?.LastFailure is { } failure ? ViewOf(status.FailedAt, failure) : null,
         };
     }
+
+    private static FailureView ViewOf(DateTimeOffset? at, IkeFailure failure) => new(
+        at,
+        failure.Cause.ToString(),
+        IkeLine.Of(failure),
+        failure.Suggestion,
+        [.. failure.Changes.Select(change => new ChangeView(change.Path, change.Adds, change.Value, change.Member))]);
 
     private static string OuterName(GatewayInService gateway)
     {

@@ -4,5 +4,6 @@ namespace Pipeline.Gateway.Control.Views;
 /// <param name="At">When.</param>
 /// <param name="Cause">Why, as one word of <c>FailureCause</c>.</param>
 /// <param name="Text">The line that the log has, without its time.</param>
-/// <param name="Suggestion">A change of configuration that would help; null when none is known.</param>
-internal sealed record FailureView(DateTimeOffset? At, string Cause, string Text, string? Suggestion);
+/// <param name="Suggestion">What to do, in words; null when the text says it.</param>
+/// <param name="Changes">Changes of our configuration that would help, ready to be written.</param>
+internal sealed record FailureView(DateTimeOffset? At, string Cause, string Text, string? Suggestion, IReadOnlyList<ChangeView> Changes);

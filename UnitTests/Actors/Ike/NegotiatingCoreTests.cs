@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Pipeline.Actors.Ike;
 using Pipeline.Actors.Ike.Status;
+using Pipeline.Actors.Sa;
 using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Wire.Ip;
@@ -141,6 +142,30 @@ public sealed class NegotiatingCoreTests
         Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
 
         Assert.Equal(3, pair.A.Transport.Sent);
+    }
+
+    [Fact]
+    public async Task A_peer_whose_NAT_changes_its_mapping_is_followed_by_IKE_and_by_ESP()
+    {
+        await using var pair = new IkePair();
+        pair.PutNat(20_000);
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+        Assert.Equal(24_500, await EspPortAsync());
+
+        pair.PutNat(21_000);
+        await pair.A.Core.Ike!.RekeyAsync("a");
+
+        await pair.B.AwaitAsync(status => status.IkeSas.Any(sa => sa.State == "Established" && sa.Path.Remote.Port == 25_500));
+        Assert.Equal(25_500, await EspPortAsync());
+        Assert.Equal(FirstTen, IkePair.Carry(pair.B, pair.A, 10));
+
+        async Task<int> EspPortAsync()
+        {
+            IkeSaStatus sa = (await pair.B.EstablishedAsync()).Single(sa => sa.Children.Count > 0);
+            SaStatus esp = await CoreRig.AskAsync<SaStatus>(sa.Children[0].OutboundActor, QuerySa.Instance);
+            return esp.Parameters.UdpEncapsulation!.Value.Destination;
+        }
     }
 
     [Fact]

@@ -42,6 +42,25 @@ public sealed class SaActorTests
     }
 
     [Fact]
+    public async Task A_successor_on_another_shard_takes_every_flow_when_the_old_one_yields()
+    {
+        const int Flows = 20;
+        await using var rig = new CoreRig(shardCount: 2);
+        IActorRef old = await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1001), shard: 0);
+        rig.SendFlows(rig.Inside, Flows);
+        CoreRig.Return(CoreRig.Receive(rig.Network, Flows));
+
+        IActorRef next = await rig.InstallAsync(CoreRig.Sa(SaDirection.Outbound, 0x1002), shard: 1);
+        old.Tell(YieldSa.Instance);
+        await CoreRig.AskAsync<SaStatus>(old, QuerySa.Instance);
+        rig.SendFlows(rig.Inside, Flows);
+        CoreRig.Return(CoreRig.Receive(rig.Network, Flows));
+
+        Assert.Equal(Flows, (await CoreRig.AskAsync<SaStatus>(old, QuerySa.Instance)).Packets);
+        Assert.Equal(Flows, (await CoreRig.AskAsync<SaStatus>(next, QuerySa.Instance)).Packets);
+    }
+
+    [Fact]
     public async Task A_retired_SA_carries_nothing_any_more_and_its_secrets_are_erased()
     {
         await using var rig = new CoreRig(shardCount: 1);

@@ -31,6 +31,9 @@ internal sealed record ChildAgreement
     /// <summary>Its traffic.</summary>
     internal required ChildSelectors Selectors { get; init; }
 
+    /// <summary>Transport mode behind a NAT: what the peer's checksums were made with.</summary>
+    internal OriginalAddresses? Original { get; init; }
+
     /// <summary>Ni of the exchange; of IKE_SA_INIT for the first pair.</summary>
     internal required Octets InitiatorNonce { get; init; }
 
@@ -94,6 +97,7 @@ internal sealed record ChildAgreement
             PathMtu = Options.PathMtu,
             ReplayWindowPackets = Options.ReplayWindowPackets,
             UdpEncapsulation = sa.UsesUdpEncapsulation && Suite.Protocol == SaProtocol.Esp ? new(from.Port, to.Port) : null,
+            Original = isInbound ? Original : null,
             Selectors = isInbound ? [.. outbound.Select(selector => selector.Reversed)] : outbound,
             Lifetime = Options.Lifetime.BeforeSequenceEnds(Suite.ExtendedSequence),
         };

@@ -1,4 +1,5 @@
 using Pipeline.Crypto;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Sa;
@@ -31,32 +32,43 @@ internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Conn
 
         if (ChildChoice.TryAccept(answer, Offer.Proposals, out string problem) is not { } choice)
         {
-            return Refuse(FailureCause.NoCommonProposal, problem);
+            return Refuse(ProposalFailures.WrongChoice(Step, Connection, problem));
         }
 
         // RFC 7296 §1.3.1: whoever wanted transport mode decides whether tunnel mode will do. Here it will not.
         bool isTransport = reply.Find(NotifyType.UseTransportMode) is not null;
         if (isTransport != (Offer.Options.Mode == SaMode.Transport))
         {
-            return Refuse(FailureCause.Mode, $"you want {Offer.Options.Mode} mode, the peer chose the other");
+            return Refuse(ChildFailures.Mode(Step, Connection, Offer.Options));
         }
 
         ChildSelectors answered = ChildSelectors.Of(local, remote, isInitiator: true);
+        OriginalAddresses? original = null;
+        if (isTransport)
+        {
+            answered = TransportSelectors.Substitute(answered, path, Sa.Nat, out original);
+        }
+
         if (SelectorChoice.TryAccept(answered, Offer.Selectors, out problem) is not { } selectors)
         {
-            return Refuse(FailureCause.Selectors, problem);
+            return Refuse(ChildFailures.WrongSelectors(Step, Connection, Offer.Options, problem));
         }
 
         return TryFinish(choice, reply, out SecretBytes? secret)
-            ? Make(choice, secret, selectors, responderNonce, path)
-            : Refuse(FailureCause.KeyExchange, "the peer's public value is missing, or not good");
+            ? Make(choice, secret, selectors, original, responderNonce, path)
+            : Refuse(ProposalFailures.BadValue(Step, Connection, "the peer's public value is missing, or not good"));
     }
 
     /// <summary>The answer has no pair.</summary>
     /// <param name="error">What it has instead; null when it has nothing that we understand.</param>
     internal ChildOutcome Refused(NotifyPayload? error) => new()
     {
-        Failure = error is null ? Fail(FailureCause.Malformed, "the answer lacks SA, nonce, TSi or TSr") : PeerRefusal(error),
+        Failure = Named(error switch
+        {
+            null => MessageFailures.Incomplete(Step, Connection, "the answer lacks SA, nonce, TSi or TSr"),
+            { Notify: NotifyType.NoProposalChosen } => ProposalFailures.ByPeer(Step, Connection, Offer.Options, Offer.Proposals),
+            _ => ChildFailures.ByPeer(Step, Connection, Offer.Options, Offer.Selectors, error),
+        }),
     };
 
     private bool TryFinish(ChildChoice choice, IkeMessage reply, out SecretBytes? secret)
@@ -77,6 +89,7 @@ internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Conn
         ChildChoice choice,
         SecretBytes? secret,
         ChildSelectors selectors,
+        OriginalAddresses? original,
         Octets responderNonce,
         IkePath path)
     {
@@ -89,6 +102,7 @@ internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Conn
             InboundSpi = Offer.InboundSpi,
             OutboundSpi = choice.PeerSpi,
             Selectors = selectors,
+            Original = original,
             InitiatorNonce = Offer.Nonce,
             ResponderNonce = responderNonce,
         };
@@ -102,37 +116,9 @@ internal sealed record ChildInitiator(IkeSaParameters Sa, ConnectionOptions Conn
         }
     }
 
-    private ChildOutcome Refuse(FailureCause cause, string explanation) =>
-        new() { Failure = Fail(cause, explanation), MustDelete = true };
+    private IkeStep Step => Replaced is null ? IkeStep.NewChild : IkeStep.RekeyChild;
 
-    /// <summary>What an error notify means to the operator.</summary>
-    private IkeFailure PeerRefusal(NotifyPayload error)
-    {
-        IkeFailure failure = error.Notify switch
-        {
-            NotifyType.NoProposalChosen => Fail(
-                FailureCause.NoCommonProposal, $"the peer takes none of your proposals ({string.Join(", ", Offer.Proposals)})") with
-            {
-                Suggestion = "compare proposals and mode with those of the peer",
-            },
-            NotifyType.TsUnacceptable => Fail(
-                FailureCause.Selectors,
-                $"the peer does not allow {Offer.Selectors}") with
-            {
-                Suggestion = "make the selectors of both sides overlap",
-            },
-            NotifyType.NoAdditionalSas => Fail(FailureCause.LimitReached, "the peer takes no more Child SAs on this IKE SA"),
-            NotifyType.ChildSaNotFound => Fail(FailureCause.ChildUnknown, "the peer does not have the Child SA any more"),
-            NotifyType.TemporaryFailure => Fail(FailureCause.PeerBusy, "the peer is busy with another exchange"),
-            _ => Fail(FailureCause.RefusedByPeer, $"the peer refused with {error.Notify}"),
-        };
-        return failure with { Notify = error.Notify, IsByPeer = true };
-    }
+    private ChildOutcome Refuse(IkeFailure failure) => new() { Failure = Named(failure), MustDelete = true };
 
-    private IkeFailure Fail(FailureCause cause, string explanation) =>
-        new(Replaced is null ? IkeStep.NewChild : IkeStep.RekeyChild, cause, explanation)
-        {
-            Connection = Connection.Name,
-            Child = Offer.Options.Name,
-        };
+    private IkeFailure Named(IkeFailure failure) => failure.About(Offer.Options);
 }

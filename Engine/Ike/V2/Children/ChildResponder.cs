@@ -1,4 +1,5 @@
 using Pipeline.Crypto;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Sa;
@@ -39,16 +40,20 @@ internal sealed record ChildResponder
     /// <summary>Chooses the first candidate of which traffic, mode and algorithms suit.</summary>
     internal ChildOutcome Respond(ChildRequest request, IkeMeans means)
     {
-        IkeFailure failure = Fail(null, FailureCause.Selectors, $"the peer asks for {request.Selectors.Reversed}, and no child is configured");
+        IkeFailure failure = ChildFailures.NoChild(Step, Connection, request.Selectors);
         NotifyPayload error = new(NotifyType.TsUnacceptable);
         foreach (ChildOptions options in Candidates)
         {
             ChildSelectors allowed = HostSelectors.Or(options.Selectors, Path);
-            if (SelectorChoice.TryNarrow(request.Selectors, allowed, out SelectorMiss? selectorMiss) is not { } narrowed)
+            OriginalAddresses? original = null;
+            ChildSelectors asked = options.Mode == SaMode.Transport && request.WantsTransport
+                ? TransportSelectors.Substitute(request.Selectors, Path, Sa.Nat, out original)
+                : request.Selectors;
+            if (SelectorChoice.TryNarrow(asked, allowed, out SelectorMiss? selectorMiss) is not { } narrowed)
             {
                 // What failed later came nearer, and is the better explanation.
                 failure = error.Notify == NotifyType.TsUnacceptable
-                    ? Fail(options, FailureCause.Selectors, selectorMiss!.Explain(Connection.Name, options.Name))
+                    ? ChildFailures.Selectors(Step, Connection, options, selectorMiss!)
                     : failure;
                 continue;
             }
@@ -56,17 +61,17 @@ internal sealed record ChildResponder
             if (options.Mode == SaMode.Transport && !request.WantsTransport)
             {
                 error = new NotifyPayload(NotifyType.NoProposalChosen);
-                failure = Fail(options, FailureCause.Mode, "the peer wants tunnel mode, you want transport mode");
+                failure = ChildFailures.Mode(Step, Connection, options);
                 continue;
             }
 
             if (Choose(request, options, out NearestMiss? miss) is { } choice)
             {
-                return Exchange(request, options, choice, narrowed, means);
+                return Exchange(request, options, choice, new Traffic(narrowed, original), means);
             }
 
             error = new NotifyPayload(NotifyType.NoProposalChosen);
-            failure = Fail(options, FailureCause.NoCommonProposal, miss?.Explain(Connection.Name, options.Name) ?? "no proposal suits both");
+            failure = ProposalFailures.ByUs(Step, Connection, options, miss);
         }
 
         return ChildOutcome.Refuse(error, failure);
@@ -81,7 +86,7 @@ internal sealed record ChildResponder
         ChildRequest request,
         ChildOptions options,
         ChildChoice choice,
-        ChildSelectors selectors,
+        Traffic traffic,
         IkeMeans means)
     {
         byte[] value = [];
@@ -91,13 +96,13 @@ internal sealed record ChildResponder
             if (request.Key?.Method != method.Id)
             {
                 return ChildOutcome.Refuse(
-                    Notices.InvalidKe(method.Id), Fail(options, FailureCause.KeyExchange, $"the peer sent no value of {method}; asked for it"));
+                    Notices.InvalidKe(method.Id), BadValue(options, $"the peer sent no value of {method}; asked for it"));
             }
 
             if (!method.TryRespond(means.Random, request.Key.Value.Span, out value, out secret))
             {
                 return ChildOutcome.Refuse(
-                    new NotifyPayload(NotifyType.InvalidSyntax), Fail(options, FailureCause.KeyExchange, "the peer's public value is not good"));
+                    new NotifyPayload(NotifyType.InvalidSyntax), BadValue(options, "the peer's public value is not good"));
             }
         }
 
@@ -112,7 +117,8 @@ internal sealed record ChildResponder
                 Mode = options.Mode,
                 InboundSpi = spi,
                 OutboundSpi = choice.PeerSpi,
-                Selectors = selectors,
+                Selectors = traffic.Selectors,
+                Original = traffic.Original,
                 InitiatorNonce = InitiatorNonce,
                 ResponderNonce = ResponderNonce,
             }, choice, secret, value);
@@ -151,10 +157,11 @@ internal sealed record ChildResponder
         };
     }
 
-    private IkeFailure Fail(ChildOptions? options, FailureCause cause, string explanation) =>
-        new(Replaced is null ? IkeStep.NewChild : IkeStep.RekeyChild, cause, explanation)
-        {
-            Connection = Connection.Name,
-            Child = options?.Name ?? "",
-        };
+    private IkeStep Step => Replaced is null ? IkeStep.NewChild : IkeStep.RekeyChild;
+
+    private IkeFailure BadValue(ChildOptions options, string problem) =>
+        ProposalFailures.BadValue(Step, Connection, problem).About(options);
+
+    /// <summary>What a pair is to carry.</summary>
+    private readonly record struct Traffic(ChildSelectors Selectors, OriginalAddresses? Original);
 }

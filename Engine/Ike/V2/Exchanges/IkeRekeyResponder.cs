@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Pipeline.Crypto;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
@@ -28,8 +29,7 @@ internal static class IkeRekeyResponder
 
         if (IkeChoice.TryChoose(offer, state.Connection.Proposals, key.Method, out NearestMiss? miss) is not { Proposal.Spi.Length: sizeof(ulong) } choice)
         {
-            step.Report(state.Fail(
-                IkeStep.RekeyIke, FailureCause.NoCommonProposal, miss?.Explain(state.Connection.Name) ?? "the peer's proposal has no SPI"));
+            step.Report(ProposalFailures.ByUs(IkeStep.RekeyIke, state.Connection, miss));
             step.Respond(request, new NotifyPayload(NotifyType.NoProposalChosen));
         }
         else if (choice.Suite.KeyExchange.Id != key.Method)

@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Wire.Ike.V2;
 
 namespace Pipeline.Engine.Ike.V2.Exchanges;
@@ -19,12 +20,8 @@ internal static class InformationalResponder
         }
         else if (error?.Notify is NotifyType.AuthenticationFailed or NotifyType.InvalidSyntax)
         {
-            End(step, request, step.State.Fail(
-                IkeStep.IkeAuth, FailureCause.Authentication, $"the peer has ended the IKE SA with {error.Notify}") with
-            {
-                Notify = error.Notify,
-                IsByPeer = true,
-            });
+            IkeFailure failure = AuthenticationFailures.Ended(step.State.Connection, error.Notify, step.Means.Now);
+            End(step, request, failure with { Peer = step.State.Peer.ToString() });
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Pipeline.Crypto;
 using Pipeline.Crypto.KeyExchange;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Ike.V2.Initial;
 using Pipeline.Engine.Wire.Ike;
@@ -102,20 +103,24 @@ internal sealed record PendingIkeRekey(
             || reply.Find<NoncePayload>() is not { } nonce
             || reply.Find<KePayload>() is not { } key)
         {
-            string what = Notices.ErrorOf(reply) is { } error ? $"the peer refused with {error.Notify}" : "the answer lacks SA, KE or nonce";
-            failure = old.Fail(IkeStep.RekeyIke, FailureCause.RefusedByPeer, what);
+            failure = Notices.ErrorOf(reply)?.Notify switch
+            {
+                null => MessageFailures.Incomplete(IkeStep.RekeyIke, old.Connection, "the answer lacks SA, KE or nonce"),
+                NotifyType.NoProposalChosen => ProposalFailures.ByPeer(IkeStep.RekeyIke, old.Connection),
+                { } error => MessageFailures.ByPeer(IkeStep.RekeyIke, old.Connection, error),
+            };
             return false;
         }
 
         if (IkeChoice.TryAccept(answer, old.Connection.Proposals, out string problem) is not { Proposal.Spi.Length: sizeof(ulong) } choice)
         {
-            failure = old.Fail(IkeStep.RekeyIke, FailureCause.NoCommonProposal, problem);
+            failure = ProposalFailures.WrongChoice(IkeStep.RekeyIke, old.Connection, problem);
             return false;
         }
 
         if (choice.Suite.KeyExchange != Method || key.Method != Method.Id || !Exchange.TryFinish(key.Value.Span, out SecretBytes? secret))
         {
-            failure = old.Fail(IkeStep.RekeyIke, FailureCause.KeyExchange, "the peer's public value is not good");
+            failure = ProposalFailures.BadValue(IkeStep.RekeyIke, old.Connection);
             return false;
         }
 

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Ike.Authentication;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Wire.Ike;
@@ -14,7 +15,8 @@ namespace Pipeline.Engine.Ike.V2.Initial;
 /// <param name="Initial">What IKE_SA_INIT has agreed on.</param>
 /// <param name="Chosen">The proposal that was chosen: the connection that is meant must allow it too.</param>
 /// <param name="Connections">Those that the peer may mean.</param>
-internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnlyList<ConnectionOptions> Connections) : IkeState
+/// <param name="Path">Where IKE_SA_INIT came from: who else to name when nothing more comes.</param>
+internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnlyList<ConnectionOptions> Connections, IkePath Path) : IkeState
 {
     /// <inheritdoc/>
     public override Transition Handle(IkeInput input, IkeMeans means) => input switch
@@ -22,9 +24,9 @@ internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnly
         IkeInput.Message { Content: { Exchange: ExchangeType.IkeAuth, IsResponse: false, MessageId: 1 } request } message
             => HandleRequest(request, message.Path, means),
         IkeInput.Malformed { Outer: { IsResponse: false, MessageId: 1 } } malformed => Refuse(
-            malformed.Outer, Notices.Unreadable(malformed.Failure), AuthFailures.Malformed(Connections[0], malformed.Failure)),
+            malformed.Outer, Notices.Unreadable(malformed.Failure), MessageFailures.Unreadable(IkeStep.IkeAuth, OnlyConnection, malformed.Failure)),
         IkeInput.TimerFired { Timer.Kind: IkeTimerKind.HalfOpen } => Transition.Close(
-            new IkeFailure(IkeStep.IkeAuth, FailureCause.NoAnswer, "the peer did not go on after IKE_SA_INIT")),
+            SilenceFailures.OfInitiator(OnlyConnection, Path, Connections[0].HalfOpenTimeout)),
         IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } => Transition.Close(null),
         _ => Stay(),
     };
@@ -32,20 +34,22 @@ internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnly
     /// <inheritdoc/>
     public override void EraseSecrets() => Initial.Sa.Keys.Dispose();
 
+    private ConnectionOptions? OnlyConnection => Connections.Count == 1 ? Connections[0] : null;
+
     private Transition HandleRequest(IkeMessage request, IkePath path, IkeMeans means)
     {
-        ConnectionOptions? connection = Choose(request, means, out IkeIdentity? peer, out AuthenticationVerdict verdict);
+        ConnectionOptions? connection = Choose(request, means, out ConnectionOptions tried, out IkeIdentity? peer, out AuthenticationVerdict verdict);
         if (connection is null)
         {
             return Refuse(
-                request, new NotifyPayload(NotifyType.AuthenticationFailed), AuthFailures.ByUs(Connections[0], peer, verdict));
+                request, new NotifyPayload(NotifyType.AuthenticationFailed), AuthenticationFailures.ByUs(tried, peer, verdict));
         }
 
         IdPayload id = connection.LocalIdentity.ToPayload(PayloadType.IdResponder);
         if (connection.OwnProof.TryProve(Initial.OurContext(id, means)) is not { } proof)
         {
             return Refuse(
-                request, new NotifyPayload(NotifyType.AuthenticationFailed), AuthFailures.NoCommonAlgorithm(connection));
+                request, new NotifyPayload(NotifyType.AuthenticationFailed), AuthenticationFailures.NoCommonAlgorithm(connection));
         }
 
         EstablishedStep step = EstablishedStep.Begin(new Established
@@ -97,9 +101,10 @@ internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnly
     }
 
     /// <summary>The first connection whose identities fit and that believes the proof.</summary>
-    private ConnectionOptions? Choose(IkeMessage request, IkeMeans means, out IkeIdentity? peer, out AuthenticationVerdict verdict)
+    private ConnectionOptions? Choose(
+        IkeMessage request, IkeMeans means, out ConnectionOptions tried, out IkeIdentity? peer, out AuthenticationVerdict verdict)
     {
-        peer = null;
+        (tried, peer) = (Connections[0], null);
         verdict = new AuthenticationVerdict(AuthenticationProblem.Incomplete) { Explanation = "the request lacks IDi or AUTH" };
         if (request.Find<IdPayload>(PayloadType.IdInitiator) is not { } id || request.Find<AuthPayload>() is not { } proof)
         {
@@ -112,7 +117,8 @@ internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnly
         verdict = NotMeant(peer, wanted);
         foreach (ConnectionOptions connection in Connections.Where(connection => IsMeant(connection, claim.Identity, wanted)))
         {
-            verdict = AuthFailures.Judge(connection, Initial.PeerContext(id, means), claim);
+            tried = connection;
+            verdict = ProofJudge.Judge(connection, Initial.PeerContext(id, means), claim);
             if (verdict.IsAuthentic)
             {
                 return connection;

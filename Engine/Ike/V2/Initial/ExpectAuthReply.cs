@@ -1,4 +1,5 @@
 using Pipeline.Engine.Ike.Authentication;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
@@ -12,7 +13,8 @@ namespace Pipeline.Engine.Ike.V2.Initial;
 /// <param name="Initial">What IKE_SA_INIT has agreed on.</param>
 /// <param name="Connection">With whom and how.</param>
 /// <param name="Offer">The first child; null for a childless IKE SA (RFC 6023).</param>
-internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Connection, ChildOffer? Offer) : IkeState
+/// <param name="Path">Where IKE_AUTH was sent.</param>
+internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Connection, ChildOffer? Offer, IkePath Path) : IkeState
 {
     private const uint AuthId = 1;
 
@@ -40,13 +42,13 @@ internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Conn
 
         if (connection.OwnProof.TryProve(initial.OurContext(id, means)) is not { } proof)
         {
-            return Transition.Close(AuthFailures.NoCommonAlgorithm(connection), new Effect.Protect(initial.Sa));
+            return Transition.Close(AuthenticationFailures.NoCommonAlgorithm(connection), new Effect.Protect(initial.Sa));
         }
 
         payloads.Add(proof);
         payloads.AddRange(offer?.Payloads(withNonce: false) ?? []);
         payloads.AddRange(AuthNotices.Of(connection));
-        var next = new ExpectAuthReply(initial, connection, offer);
+        var next = new ExpectAuthReply(initial, connection, offer, path);
         IkeMessage request = initial.Sa.Request(ExchangeType.IkeAuth, AuthId, [.. payloads]);
         IEnumerable<Effect> floated = initial.Sa.UsesUdpEncapsulation ? [new Effect.UsePath(path)] : [];
         return new Transition(next, [.. floated, new Effect.Protect(initial.Sa), new Effect.Send(request)]);
@@ -58,8 +60,8 @@ internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Conn
         IkeInput.Message { Content: { Exchange: ExchangeType.IkeAuth, IsResponse: true, MessageId: AuthId } reply } message
             => HandleReply(reply, message.Path, means),
         IkeInput.Malformed { Outer: { IsResponse: true, MessageId: AuthId } } malformed => Close(
-            AuthFailures.Malformed(Connection, malformed.Failure)),
-        IkeInput.RequestUnanswered => Close(AuthFailures.NoAnswer(Connection)),
+            MessageFailures.Unreadable(IkeStep.IkeAuth, Connection, malformed.Failure)),
+        IkeInput.RequestUnanswered => Close(SilenceFailures.OfAuth(Connection, Path)),
         IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } => Close(null),
         _ => Stay(),
     };
@@ -71,7 +73,9 @@ internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Conn
     {
         if (reply.Find<AuthPayload>() is null && Notices.ErrorOf(reply) is { } error)
         {
-            return Close(AuthFailures.ByPeer(Connection, error));
+            return Close(error.Notify == NotifyType.AuthenticationFailed
+                ? AuthenticationFailures.ByPeer(Connection, means.Now)
+                : MessageFailures.ByPeer(IkeStep.IkeAuth, Connection, error.Notify));
         }
 
         AuthenticationVerdict verdict = Judge(reply, means, out IkeIdentity? peer);
@@ -80,7 +84,7 @@ internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Conn
             // RFC 7296 §2.21.2: the responder takes the SA for established, so it has to be told.
             IkeMessage goodbye = Initial.Sa.Request(
                 ExchangeType.Informational, AuthId + 1, new NotifyPayload(NotifyType.AuthenticationFailed));
-            return Close(AuthFailures.ByUs(Connection, peer, verdict), new Effect.SendOnce(goodbye));
+            return Close(AuthenticationFailures.ByUs(Connection, peer, verdict), new Effect.SendOnce(goodbye));
         }
 
         EstablishedStep step = EstablishedStep.Begin(new Established
@@ -130,7 +134,7 @@ internal sealed record ExpectAuthReply(InitialSa Initial, ConnectionOptions Conn
             };
         }
 
-        return AuthFailures.Judge(Connection, Initial.PeerContext(id, means), new PeerClaim(peer, proof, [.. reply.Payloads.OfType<CertPayload>()]));
+        return ProofJudge.Judge(Connection, Initial.PeerContext(id, means), new PeerClaim(peer, proof, [.. reply.Payloads.OfType<CertPayload>()]));
     }
 
     private Transition Close(IkeFailure? failure, params IEnumerable<Effect> before) => Offer is null

@@ -1,4 +1,5 @@
 using Pipeline.Crypto;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Wire.Ike;
@@ -28,25 +29,26 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
             || request.Find<KePayload>() is not { } key
             || request.Find<NoncePayload>() is not { } nonce)
         {
-            return Refuse(request, new NotifyPayload(NotifyType.InvalidSyntax), Fail(path, FailureCause.Malformed, "the request lacks SA, KE or nonce"));
+            IkeFailure incomplete = MessageFailures.Incomplete(IkeStep.IkeSaInit, OnlyConnection, "the request lacks SA, KE or nonce");
+            return Refuse(request, new NotifyPayload(NotifyType.InvalidSyntax), incomplete, path);
         }
 
-        IkeChoice? choice = Choose(offer, key.Method, out ConnectionOptions? connection, out string explanation);
+        IkeChoice? choice = Choose(offer, key.Method, out ConnectionOptions? connection, out NearestMiss? miss);
         if (choice is null)
         {
-            return Refuse(request, new NotifyPayload(NotifyType.NoProposalChosen), Fail(path, FailureCause.NoCommonProposal, explanation));
+            return Refuse(request, new NotifyPayload(NotifyType.NoProposalChosen), ProposalFailures.ByUs(IkeStep.IkeSaInit, connection, miss), path);
         }
 
         if (choice.Suite.KeyExchange.Id != key.Method)
         {
             // No failure: the initiator asks again with the method that it is told (RFC 7296 §1.2).
-            return Refuse(request, Notices.InvalidKe(choice.Suite.KeyExchange.Id), failure: null);
+            return Refuse(request, Notices.InvalidKe(choice.Suite.KeyExchange.Id), failure: null, path);
         }
 
         if (!choice.Suite.KeyExchange.TryRespond(means.Random, key.Value.Span, out byte[] value, out SecretBytes? secret))
         {
             return Refuse(
-                request, new NotifyPayload(NotifyType.InvalidSyntax), Fail(path, FailureCause.KeyExchange, "the peer's public value is not good"));
+                request, new NotifyPayload(NotifyType.InvalidSyntax), ProposalFailures.BadValue(IkeStep.IkeSaInit, connection), path);
         }
 
         using (secret)
@@ -87,7 +89,7 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
             AllowsFragments = connection.AllowsFragments && request.Find(NotifyType.Ikev2FragmentationSupported) is not null,
             FragmentLength = connection.FragmentLength,
             UsesUdpEncapsulation = connection.ForcesUdpEncapsulation || nat != NatPresence.None,
-            IsBehindNat = nat.HasFlag(NatPresence.BehindNat),
+            Nat = nat,
         };
         var initial = new InitialSa
         {
@@ -98,7 +100,7 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
             ResponderNonce = responderNonce,
             PeerHashes = Notices.Hashes(request),
         };
-        var next = new ExpectAuth(initial, choice.Answer(), Connections);
+        var next = new ExpectAuth(initial, choice.Answer(), Connections, path);
         return new Transition(
             next,
             [
@@ -108,27 +110,32 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
             ]);
     }
 
-    /// <summary>The first connection with a proposal that suits; which of those that share it is meant, IKE_AUTH will say.</summary>
-    private IkeChoice? Choose(SaPayload offer, ushort method, out ConnectionOptions? chosen, out string explanation)
+    /// <summary>
+    /// The first connection with a proposal that suits; which of those that share it is meant, IKE_AUTH will say. When none does, the one
+    /// that came nearest, with the reason.
+    /// </summary>
+    private IkeChoice? Choose(SaPayload offer, ushort method, out ConnectionOptions? connection, out NearestMiss? miss)
     {
-        explanation = "no connection is configured for this peer";
-        foreach (ConnectionOptions connection in Connections)
+        (connection, miss) = (null, null);
+        foreach (ConnectionOptions candidate in Connections)
         {
-            if (IkeChoice.TryChoose(offer, connection.Proposals, method, out NearestMiss? miss) is { } choice)
+            if (IkeChoice.TryChoose(offer, candidate.Proposals, method, out NearestMiss? missed) is { } choice)
             {
-                chosen = connection;
+                connection = candidate;
                 return choice;
             }
 
-            explanation = miss?.Explain(connection.Name) ?? explanation;
+            if (connection is null || missed!.IsNearerThan(miss))
+            {
+                (connection, miss) = (candidate, missed);
+            }
         }
 
-        chosen = null;
         return null;
     }
 
     /// <summary>Says an error in the clear, and forgets all about it.</summary>
-    private static Transition Refuse(IkeMessage request, NotifyPayload error, IkeFailure? failure)
+    private static Transition Refuse(IkeMessage request, NotifyPayload error, IkeFailure? failure, IkePath path)
     {
         var reply = new IkeMessage
         {
@@ -137,14 +144,11 @@ internal sealed record ExpectSaInit(IReadOnlyList<ConnectionOptions> Connections
             IsResponse = true,
             Payloads = [error],
         };
-        return Transition.Close(failure is null ? null : failure with { Notify = error.Notify }, new Effect.Send(reply));
+        IkeFailure? told = failure is null ? null : failure with { Notify = error.Notify, Peer = path.Remote.ToString() };
+        return Transition.Close(told, new Effect.Send(reply));
     }
 
-    private IkeFailure Fail(IkePath path, FailureCause cause, string explanation) => new(IkeStep.IkeSaInit, cause, explanation)
-    {
-        Connection = Connections.Count == 1 ? Connections[0].Name : "",
-        Peer = path.Remote.ToString(),
-    };
+    private ConnectionOptions? OnlyConnection => Connections.Count == 1 ? Connections[0] : null;
 
     /// <summary>What the key exchange gave.</summary>
     private readonly record struct Answer(Octets InitiatorNonce, byte[] Value, SecretBytes Secret);

@@ -1,5 +1,6 @@
 using Pipeline.Crypto;
 using Pipeline.Crypto.KeyExchange;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Wire.Ike;
@@ -35,7 +36,7 @@ internal sealed record ExpectSaInitReply(SaInitAttempt Attempt, IkeMessage Reque
     {
         IkeInput.Message { Content: { Exchange: ExchangeType.IkeSaInit, IsResponse: true, MessageId: 0 } reply } message
             => HandleReply(reply, message.Path, means),
-        IkeInput.RequestUnanswered => Transition.Close(Reason ?? Fail(FailureCause.NoAnswer, "the peer does not answer")),
+        IkeInput.RequestUnanswered => Transition.Close(Reason ?? SilenceFailures.OfSaInit(Connection, Attempt.Path)),
         IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } => Transition.Close(null),
         _ => Stay(),
     };
@@ -55,7 +56,11 @@ internal sealed record ExpectSaInitReply(SaInitAttempt Attempt, IkeMessage Reque
             return HandleInvalidKe(wrongMethod, means);
         }
 
-        return Notices.ErrorOf(reply) is { } error ? KeepReason(PeerRefusal(error)) : HandleAgreement(reply, path, means);
+        return Notices.ErrorOf(reply) is { } error
+            ? KeepReason(error.Notify == NotifyType.NoProposalChosen
+                ? ProposalFailures.ByPeer(IkeStep.IkeSaInit, Connection)
+                : MessageFailures.ByPeer(IkeStep.IkeSaInit, Connection, error.Notify))
+            : HandleAgreement(reply, path, means);
     }
 
     /// <summary>The peer wants another method: one that we offered, or it is an attacker who wants a weak one (RFC 7296 §1.2, §2.7).</summary>
@@ -65,13 +70,7 @@ internal sealed record ExpectSaInitReply(SaInitAttempt Attempt, IkeMessage Reque
         KeyExchangeMethod? method = SaInitAttempt.MethodsOf(Connection).FirstOrDefault(offered => offered.Id == wanted);
         if (method is null)
         {
-            string name = wanted is { } id && KeyExchangeCatalog.TryFind(id, out KeyExchangeMethod known) ? known.Name : $"{wanted}";
-            return KeepReason(Fail(FailureCause.KeyExchange, $"the peer wants key exchange {name}, which you do not offer") with
-            {
-                Notify = NotifyType.InvalidKePayload,
-                IsByPeer = true,
-                Suggestion = $"add {name} to the proposals of connection {Connection.Name}, or ask the peer for {Attempt.Method.Name}",
-            });
+            return KeepReason(ProposalFailures.WantedMethod(Connection, wanted));
         }
 
         if (method == Attempt.Method || Attempt.Changes >= MostChanges)
@@ -90,18 +89,18 @@ internal sealed record ExpectSaInitReply(SaInitAttempt Attempt, IkeMessage Reque
             || reply.Find<KePayload>() is not { } key
             || reply.Find<NoncePayload>() is not { } nonce)
         {
-            return KeepReason(Fail(FailureCause.Malformed, "the answer lacks SA, KE or nonce"));
+            return KeepReason(MessageFailures.Incomplete(IkeStep.IkeSaInit, Connection, "the answer lacks SA, KE or nonce"));
         }
 
         if (IkeChoice.TryAccept(answer, Connection.Proposals, out string problem) is not { } choice)
         {
-            return KeepReason(Fail(FailureCause.NoCommonProposal, problem));
+            return KeepReason(ProposalFailures.WrongChoice(IkeStep.IkeSaInit, Connection, problem));
         }
 
         if (choice.Suite.KeyExchange != Attempt.Method || key.Method != Attempt.Method.Id
             || !Attempt.Exchange.TryFinish(key.Value.Span, out SecretBytes? secret))
         {
-            return KeepReason(Fail(FailureCause.KeyExchange, "the peer's public value is not good"));
+            return KeepReason(ProposalFailures.BadValue(IkeStep.IkeSaInit, Connection));
         }
 
         using (secret)
@@ -128,7 +127,7 @@ internal sealed record ExpectSaInitReply(SaInitAttempt Attempt, IkeMessage Reque
                 AllowsFragments = Connection.AllowsFragments && reply.Find(NotifyType.Ikev2FragmentationSupported) is not null,
                 FragmentLength = Connection.FragmentLength,
                 UsesUdpEncapsulation = Connection.ForcesUdpEncapsulation || nat != NatPresence.None,
-                IsBehindNat = nat.HasFlag(NatPresence.BehindNat),
+                Nat = nat,
             },
             Request = Request.Write(),
             Response = reply.Received,
@@ -142,22 +141,10 @@ internal sealed record ExpectSaInitReply(SaInitAttempt Attempt, IkeMessage Reque
     private Transition Change(SaInitAttempt changed, IkeMeans means) =>
         Attempt.Changes < MostChanges ? Send(changed with { Changes = Attempt.Changes + 1 }, means, Reason) : Stay();
 
-    private Transition KeepReason(IkeFailure reason) => new(this with { Reason = reason }, []);
-
-    private IkeFailure PeerRefusal(NotifyPayload error) => Fail(
-        error.Notify == NotifyType.NoProposalChosen ? FailureCause.NoCommonProposal : FailureCause.RefusedByPeer,
-        error.Notify == NotifyType.NoProposalChosen
-            ? $"the peer takes none of your proposals ({string.Join(", ", Connection.Proposals)})"
-            : $"the peer refused with {error.Notify}") with
-    {
-        Notify = error.Notify,
-        IsByPeer = true,
-        Suggestion = error.Notify == NotifyType.NoProposalChosen ? "compare the proposals with those of the peer" : null,
-    };
-
-    private IkeFailure Fail(FailureCause cause, string explanation) => new(IkeStep.IkeSaInit, cause, explanation)
-    {
-        Connection = Connection.Name,
-        Peer = Connection.RemoteIdentity?.ToString() ?? Attempt.Path.Remote.ToString(),
-    };
+    private Transition KeepReason(IkeFailure reason) => new(
+        this with
+        {
+            Reason = MessageFailures.Untrusted(reason with { Peer = Connection.RemoteIdentity?.ToString() ?? Attempt.Path.Remote.ToString() }),
+        },
+        []);
 }

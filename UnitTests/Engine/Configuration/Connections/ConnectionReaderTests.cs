@@ -88,6 +88,20 @@ public sealed class ConnectionReaderTests
         Assert.Equal((3600, 3960), ((int)options.Children[1].Lifetime.SoftAge.TotalSeconds, (int)options.Children[1].Lifetime.HardAge.TotalSeconds));
     }
 
+    [Theory]
+    [InlineData("\"rekeyAfterSeconds\": 2", 12, 0)]
+    [InlineData("\"rekeyAfterSeconds\": 0", 0, 0)]
+    [InlineData("\"rekeyAfterSeconds\": 200, \"rekeyAfterPackets\": 5", 220, 6)]
+    public void Leaves_time_to_rekey_before_the_hard_limit(string limits, int seconds, int packets)
+    {
+        SaLifetimeLimits lifetime = Read($$"""
+            {"name": "b", "localAddress": "192.0.2.1", "remoteAddress": "198.51.100.1", "authentication": "psk",
+             "children": [{"name": "n", {{limits}}}]}
+            """).Value!.Connections[0].Options.Children[0].Lifetime;
+
+        Assert.Equal((seconds, packets), ((int)lifetime.HardAge.TotalSeconds, (int)lifetime.HardPackets));
+    }
+
     [Fact]
     public void Fills_in_what_is_left_out()
     {
@@ -229,6 +243,17 @@ public sealed class ConnectionReaderTests
         Assert.Equal(
             "192.0.2.1 port any -> 198.51.100.1 port any protocol any", Assert.Single(policy.Rules[1].Filters.Filters).Selector.ToString());
         Assert.Equal(VerdictKind.Protect, policy.Rules[1].ToVerdict(1).Kind);
+    }
+
+    [Fact]
+    public void Children_know_the_rules_that_they_serve()
+    {
+        ConnectionOptions options = Read(Whole, """
+            , "policy": {"rules": [
+                {"name": "web", "filters": [{"destination": "10.9.0.0/16"}], "action": "negotiate", "connection": "branch", "child": "net"}]}
+            """).Value!.Connections[0].Options;
+
+        Assert.Equal([["web"], []], options.Children.Select(child => child.Rules));
     }
 
     [Fact]

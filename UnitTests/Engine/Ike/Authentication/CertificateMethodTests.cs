@@ -1,5 +1,6 @@
 using Pipeline.Crypto.Certificates;
 using Pipeline.Crypto.Signatures;
+using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Authentication;
 using Pipeline.UnitTests.Crypto.Certificates;
 using Pipeline.UnitTests.Simulation;
@@ -49,6 +50,21 @@ public sealed class CertificateMethodTests
         AuthenticationVerdict verdict = Assert.Single(world.B.Failures).Authentication!;
         Assert.Equal(AuthenticationProblem.CertificateRefused, verdict.Problem);
         Assert.False(verdict.Certificate!.IsTrusted);
+        Assert.Contains("is issued by CN=Stranger, whose certificate is not at hand", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("to \"credentials.trustAnchors\" or \"credentials.intermediates\" if you trust it", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_revoked_certificate_is_refused_with_the_time()
+    {
+        TestAuthority own = EndEntity(_root, rsaBits: 0);
+        RevocationList list = _root.Revoke([own], Start, Start.AddYears(5));
+
+        IkeWorld world = Negotiate(own, _root, [_root.Certificate], list);
+
+        Assert.Equal(CertificateProblem.Revoked, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
+        Assert.Contains("the certificate of CN=a.lab.test was revoked at 20", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("give the peer another one, and ask why", world.B.Failures[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +81,27 @@ public sealed class CertificateMethodTests
 
         Assert.Equal(CertificateProblem.Expired, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
         Assert.Contains("2025-01-02", world.B.Failures[0].Explanation, StringComparison.Ordinal);
+        Assert.Contains("the certificate of CN=a.lab.test has expired", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("renew the certificate of CN=a.lab.test", world.B.Failures[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_is_not_believed_hears_that_its_own_certificate_has_expired(bool begins)
+    {
+        TestAuthority own = _root.EndEntity("CN=a.lab.test", options =>
+        {
+            Valid(options);
+            options.NotAfter = Start.AddDays(1);
+            options.Dns = ["a.lab.test"];
+        });
+
+        IkeWorld world = Negotiate(own, _root, new CertificateTrust(new CertificateStore([_root.Certificate], [], [])), begins);
+
+        IkeFailure told = Assert.Single(world.A.Failures);
+        Assert.True(told.IsByPeer);
+        Assert.Contains("CN=a.lab.test has expired at 2025-01-02", told.Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,6 +112,7 @@ public sealed class CertificateMethodTests
         IkeWorld world = Negotiate(own, _root, [_root.Certificate]);
 
         Assert.Equal(CertificateProblem.WrongIdentity, Assert.Single(world.B.Failures).Authentication!.Certificate!.Problem);
+        Assert.Contains("give the peer a certificate that names a.lab.test", world.B.Failures[0].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,10 +132,10 @@ public sealed class CertificateMethodTests
     }
 
     /// <summary>A proves by certificate, B by preshared key: methods may differ by side.</summary>
-    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, Certificate[] anchors) =>
-        Negotiate(own, issuer, new CertificateTrust(new CertificateStore(anchors, [], [])));
+    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, Certificate[] anchors, params RevocationList[] lists) =>
+        Negotiate(own, issuer, new CertificateTrust(new CertificateStore(anchors, [], lists)));
 
-    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, CertificateTrust trust)
+    private static IkeWorld Negotiate(TestAuthority own, TestAuthority issuer, CertificateTrust trust, bool ownerBegins = true)
     {
         Assert.True(PrivateKey.TryRead(own.PrivateKeyEncoded, [], allowLegacy: false, out PrivateKey? key, out _));
         IkeWorld world = IkeWorld.Create(
@@ -107,7 +145,7 @@ public sealed class CertificateMethodTests
                 OwnProof = new CertificateMethod([own.Certificate, issuer.Certificate], key),
             },
             b => b with { RemoteIdentity = IkeWorld.Identity("a.lab.test"), PeerProofs = [trust] });
-        world.A.Initiate();
+        (ownerBegins ? world.A : world.B).Initiate();
         world.Settle();
         return world;
     }

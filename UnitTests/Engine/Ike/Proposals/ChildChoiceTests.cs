@@ -82,7 +82,7 @@ public sealed class ChildChoiceTests
         Assert.Equal("ah hmac-sha256-128 esn", choice?.Suite.ToString());
         Assert.Null(ChildChoice.TryChoose(offer, ChildProposal.Defaults, null, out NearestMiss? miss));
         Assert.Equal(
-            "peer offers AH; you allow ESP; ask the peer for aes128gcm16-aes256gcm16-chacha20poly1305-esn-noesn", miss!.Explain("branch", "net"));
+            "peer offers AH; you allow ESP; ask the peer for aes128gcm16-aes256gcm16-chacha20poly1305-esn-noesn", miss!.Explain());
     }
 
     [Theory]

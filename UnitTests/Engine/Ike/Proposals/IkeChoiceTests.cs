@@ -58,7 +58,7 @@ public sealed class IkeChoiceTests
         Assert.Equal([TransformType.AdditionalKeyExchange1], miss!.Failed);
         Assert.Null(miss.Addition);
         Assert.Equal(
-            "peer offers additional key exchange number 36 only; you allow none; ask the peer to leave it out", miss.Explain("branch"));
+            "peer offers additional key exchange number 36 only; you allow none; ask the peer to leave it out", miss.Explain());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ControlCommandTests : IAsyncDisposable
                 State = "down",
                 RemoteAddress = "198.51.100.1",
                 ChildSas = 0,
-                LastFailure = new FailureView(DateTimeOffset.UnixEpoch, "NoAnswer", "failed: IkeSaInit with x: [the] peer does not answer", null),
+                LastFailure = new FailureView(DateTimeOffset.UnixEpoch, "NoAnswer", "failed: IkeSaInit with x: [the] peer does not answer", null, []),
             },
         ],
         Drops = new Dictionary<string, long> { ["UnknownSpi"] = 4000 },

@@ -2,6 +2,7 @@ using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Sa;
+using Pipeline.Engine.Wire.Ike;
 using Pipeline.UnitTests.Simulation;
 using Xunit;
 
@@ -201,6 +202,79 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void Reauthentication_leaves_the_old_children_a_second_for_what_is_on_its_way()
+    {
+        IkeWorld world = IkeWorld.Established(a => a with { ReauthenticateAfter = TimeSpan.FromMinutes(5) });
+        while (world.A.Events.OfType<NegotiationEvent.IkeEstablished>().Count() < 2)
+        {
+            world.Settle(0.001);
+        }
+
+        world.Settle(0.9);
+        Assert.Equal((2, 2), (world.A.Installed.Count, world.B.Installed.Count));
+
+        world.Settle(0.2);
+        world.AssertSettled(childCount: 1);
+    }
+
+    [Fact]
+    public void Reauthentication_brings_along_the_children_that_the_peer_has_begun()
+    {
+        IkeWorld world = IkeWorld.Create(a => a with
+        {
+            ReauthenticateAfter = TimeSpan.FromMinutes(5),
+            Children = [a.Children[0] with { StartsWithIkeSa = false }],
+        });
+        world.B.Initiate();
+        world.Settle();
+        var traffic = new SteadyTraffic(world);
+
+        world.Settle(330);
+
+        world.AssertSettled(childCount: 1);
+        Assert.Equal(0, traffic.Lost);
+        Assert.Equal(2, world.B.Events.OfType<NegotiationEvent.IkeEstablished>().Count());
+    }
+
+    [Fact]
+    public void Reauthentication_ends_nothing_before_every_child_is_there_again()
+    {
+        IkeWorld world = IkeWorld.Create(
+            a => WithTwo(a) with { ReauthenticateAfter = TimeSpan.FromMinutes(5) }, WithTwo);
+        world.A.Initiate();
+        world.Settle();
+        world.AssertSettled(childCount: 2);
+        int fewest = int.MaxValue;
+        void Look()
+        {
+            fewest = Math.Min(fewest, world.A.Installed.Values.Select(pair => pair.Name).Distinct().Count());
+            world.Clock.After(TimeSpan.FromMilliseconds(1), Look);
+        }
+
+        Look();
+        world.Settle(330);
+
+        world.AssertSettled(childCount: 2);
+        Assert.Equal(2, fewest);
+        Assert.Equal(2, world.A.Events.OfType<NegotiationEvent.IkeEstablished>().Count());
+    }
+
+    [Fact]
+    public void Reauthentication_that_came_to_nothing_is_tried_again()
+    {
+        IkeWorld world = IkeWorld.Established(a => a with { ReauthenticateAfter = TimeSpan.FromMinutes(5) });
+        world.Link.Fate = datagram => IsSaInit(datagram) ? [] : [SimulatedLink.Latency];
+        world.Settle(600);
+        Assert.Single(world.B.Established);
+        world.Link.Fate = _ => [SimulatedLink.Latency];
+
+        world.Settle(90);
+
+        world.AssertSettled(childCount: 1);
+        Assert.Equal(2, world.A.Events.OfType<NegotiationEvent.IkeEstablished>().Count());
+    }
+
+    [Fact]
     public void A_cookie_is_shown_when_asked_for()
     {
         IkeWorld world = IkeWorld.Create();
@@ -235,6 +309,9 @@ public sealed class ExchangeTests
 
         Assert.All(world.B.Installed.Values, pair => Assert.True(pair.Inbound.ExtendedSequenceNumbers && pair.Outbound.ExtendedSequenceNumbers));
     }
+
+    private static bool IsSaInit(byte[] datagram) =>
+        IkeHeader.TryRead(datagram, out IkeHeader header) && header.Exchange == ExchangeType.IkeSaInit;
 
     private static ConnectionOptions Proposing(ConnectionOptions connection, string proposal) => connection with
     {

@@ -1,6 +1,7 @@
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Authentication;
 using Pipeline.Engine.Ike.V2;
+using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.UnitTests.Simulation;
@@ -112,7 +113,7 @@ public sealed class InitialExchangeTests
 
         IkeFailure failure = Assert.Single(world.B.Failures);
         Assert.Equal(AuthenticationProblem.UnknownIdentity, failure.Authentication!.Problem);
-        Assert.Contains("a.example", failure.Suggestion, StringComparison.Ordinal);
+        Assert.Contains("a.example", Assert.Single(failure.Changes).Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +168,29 @@ public sealed class InitialExchangeTests
         Assert.True(world.A.Only.Sa is { UsesUdpEncapsulation: true, IsBehindNat: true });
         Assert.True(world.B.Only.Sa is { UsesUdpEncapsulation: true, IsBehindNat: false });
         Assert.All(world.B.Installed.Values, pair => Assert.Equal(4500, pair.Outbound.UdpEncapsulation!.Value.Source));
+    }
+
+    [Fact]
+    public void Transport_mode_behind_a_Nat_names_the_addresses_that_packets_show_and_keeps_those_for_checksums()
+    {
+        static ConnectionOptions HostToHost(ConnectionOptions options) =>
+            options with { Children = [options.Children[0] with { Selectors = null, Mode = SaMode.Transport }] };
+        IkeWorld world = IkeWorld.Create(HostToHost, HostToHost);
+        world.Link.Translate = BehindNat;
+
+        world.A.Initiate();
+        world.Settle();
+
+        Assert.Empty(world.A.Failures.Concat(world.B.Failures));
+        (IpAddress a, IpAddress b, IpAddress nat) = (IkeWorld.AddressOfA.Address, IkeWorld.AddressOfB.Address, world.B.Only.Path.Remote.Address);
+        Assert.NotEqual(a, nat);
+        ChildPair atA = Assert.Single(world.A.Installed.Values);
+        ChildPair atB = Assert.Single(world.B.Installed.Values);
+        Assert.Equal(AddressRange.Of(nat), Assert.Single(atB.Outbound.Selectors).Destination);
+        Assert.Equal(AddressRange.Of(a), Assert.Single(atA.Inbound.Selectors).Destination);
+        Assert.Equal(new OriginalAddresses(a, b), atB.Inbound.Original);
+        Assert.Equal(new OriginalAddresses(b, nat), atA.Inbound.Original);
+        Assert.Null(atB.Outbound.Original);
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Pipeline.Engine.Configuration;
+using Pipeline.Engine.Configuration.IkeKeys;
+using Pipeline.Engine.Ike.Observation;
+
+namespace Pipeline.Gateway.Commands.Explain;
+
+/// <summary>The keys that a user gives for a capture.</summary>
+internal static class KeyFile
+{
+    /// <summary>Reads the file.</summary>
+    /// <param name="file">Its path; null for no keys.</param>
+    /// <exception cref="BadInputException">It cannot be read, or has errors.</exception>
+    public static IReadOnlyList<ObservedKeys> Read(string? file)
+    {
+        if (file is null)
+        {
+            return [];
+        }
+
+        byte[] bytes = InputFile.ReadAll(file);
+        try
+        {
+            ConfigurationResult<IReadOnlyList<ObservedKeys>> result = IkeKeyFileReader.Read(file, bytes);
+            return result.Value ?? throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+}
