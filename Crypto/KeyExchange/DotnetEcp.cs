@@ -5,8 +5,8 @@ namespace Pipeline.Crypto.KeyExchange;
 
 /// <summary>ECP groups by .NET's own ECDH: where libcrypto is not, and its twin in tests.</summary>
 /// <remarks>
-/// Slower than libcrypto, which it calls on Linux: taking in a key, ours or the peer's, multiplies by the order to check it, and
-/// in variable time. With cofactor 1, being on the curve is all that there is to check.
+/// Slower than libcrypto, which it calls on Linux: taking in a key, ours or the peer's, multiplies by the order to check it. With
+/// cofactor 1, being on the curve is all that there is to check.
 /// </remarks>
 internal sealed class DotnetEcp(EcpCurve curve) : IEcpArithmetic
 {
