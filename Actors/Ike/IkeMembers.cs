@@ -36,6 +36,12 @@ internal sealed class IkeMembers
     /// <summary>Tells whether there is an established one with this peer, in any connection.</summary>
     public bool Knows(IkeIdentity? peer) => peer is not null && _all.Values.Any(member => member.IsEstablished && member.Peer == peer);
 
+    /// <summary>
+    /// Tells whether one is somebody who has proved nothing, beside an established one of the same connection: his failures say nothing about that.
+    /// </summary>
+    public bool IsStranger(IkeMember member) =>
+        member is { FirstRequest: not null, Peer: null } && Of(member.Connection).Any(other => other.IsEstablished);
+
     /// <summary>Adds one.</summary>
     public void Add(IkeMember member)
     {

@@ -103,11 +103,11 @@ internal sealed record IkeProgress(string Connection, bool IsEstablished, IkeIde
 /// <param name="Peer">Who the peer is.</param>
 internal sealed record ForgetOthers(string Connection, IkeIdentity Peer);
 
-/// <summary>Order to an <see cref="IkeSaActor"/>: its connection is gone. Nothing passes any more, whatever the peer says; then it is told.</summary>
-internal sealed record DetachIkeSa
+/// <summary>Order to an <see cref="IkeSaActor"/>: end. Nothing passes any more, whether or not the peer agrees; then it is told.</summary>
+internal sealed record EndIkeSa
 {
     /// <summary>The one instance.</summary>
-    public static DetachIkeSa Instance { get; } = new();
+    public static EndIkeSa Instance { get; } = new();
 }
 
 /// <summary>Fact, of an actor to itself: a timer is over.</summary>

@@ -63,7 +63,7 @@ internal sealed class IkeRouter : ReceiveActor
         Receive<RotateCookies>(_ => _firstRequests.Rotate());
         Receive<UseConnections>(Use);
         Receive<InitiateConnection>(order => Sender.Tell(Initiate(order)));
-        Receive<TerminateConnection>(order => Sender.Tell(Order(order.Connection, new GiveIkeOrder(new IkeOrder.Terminate()))));
+        Receive<TerminateConnection>(order => Sender.Tell(Order(order.Connection, EndIkeSa.Instance)));
         Receive<RekeyConnection>(order => Sender.Tell(Order(order.Connection, OrderOf(order))));
         Receive<BeginConnectionAgain>(BeginAgain);
         Receive<QueryIke>(Ask);
@@ -202,7 +202,7 @@ internal sealed class IkeRouter : ReceiveActor
             return;
         }
 
-        if (progress.Failure is { } failure)
+        if (progress.Failure is { } failure && !_members.IsStranger(member))
         {
             state.Fail(failure, _around.Time.GetUtcNow());
         }
@@ -297,7 +297,7 @@ internal sealed class IkeRouter : ReceiveActor
         member.IsDetached = true;
         if (member.IsEstablished)
         {
-            member.Actor.Tell(DetachIkeSa.Instance);
+            member.Actor.Tell(EndIkeSa.Instance);
         }
         else
         {
@@ -343,7 +343,7 @@ internal sealed class IkeRouter : ReceiveActor
         return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is being negotiated");
     }
 
-    private IkeAnswer Order(string connection, GiveIkeOrder order)
+    private IkeAnswer Order(string connection, object order)
     {
         IReadOnlyList<IkeMember> members = _members.Of(connection);
         foreach (IkeMember member in members)

@@ -27,6 +27,7 @@ internal sealed class IkeSaActor : ReceiveActor
     private readonly PendingCount _pending;
     private ITimer? _keepAlive;
     private ConnectionSettings? _connection;
+    private IkeIdentity? _peer;
     private IReadOnlyList<ConnectionSettings> _candidates = [];
 
     /// <param name="around">The gateway around it.</param>
@@ -40,7 +41,7 @@ internal sealed class IkeSaActor : ReceiveActor
         ReceiveAsync<IkeForYou>(ReceiveAsync);
         ReceiveAsync<IkeTimerFired>(FireAsync);
         ReceiveAsync<GiveIkeOrder>(OrderAsync);
-        ReceiveAsync<DetachIkeSa>(_ => DetachAsync());
+        ReceiveAsync<EndIkeSa>(_ => EndAsync());
         ReceiveAsync<ChildLimit>(LimitAsync);
         Receive<QueryIkeSa>(_ => Sender.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(owned => owned.Status(_connection?.Name ?? "", _children.Status))]));
         Receive<SendKeepAlives>(_ => SendKeepAlive());
@@ -122,7 +123,7 @@ internal sealed class IkeSaActor : ReceiveActor
         }
     }
 
-    private Task DetachAsync()
+    private Task EndAsync()
     {
         _children.RetireAll();
         return OrderAsync(new GiveIkeOrder(new IkeOrder.Terminate()));
@@ -325,6 +326,7 @@ internal sealed class IkeSaActor : ReceiveActor
     private void NoteEstablished(OwnedIkeSa owned, string connection, IkeIdentity peer)
     {
         _connection = _candidates.FirstOrDefault(candidate => candidate.Options.Name == connection) ?? _connection;
+        _peer = peer;
         Context.Parent.Tell(new IkeProgress(connection, IsEstablished: true, peer, Failure: null));
         KeepNatAlive(owned);
     }
@@ -364,6 +366,11 @@ internal sealed class IkeSaActor : ReceiveActor
         if (isLast)
         {
             _children.RetireAll();
+            if (failure is null && _peer is { } peer)
+            {
+                Context.System.EventStream.Publish(new IkeReported(Now, new NegotiationEvent.IkeEnded(_connection?.Name ?? "", peer)));
+            }
+
             string connection = failure?.Connection is { Length: > 0 } name ? name : _connection?.Options.Name ?? "";
             Context.Parent.Tell(new IkeProgress(connection, IsEstablished: false, Peer: null, failure) { IsEnded = true });
         }

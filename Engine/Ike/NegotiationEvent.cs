@@ -25,6 +25,11 @@ public abstract record NegotiationEvent
     /// <param name="Connection">Name of its connection.</param>
     public sealed record IkeRekeyed(string Connection) : NegotiationEvent;
 
+    /// <summary>The last IKE SA with a peer has ended as it was meant to, by an order or by the peer, and all its children with it.</summary>
+    /// <param name="Connection">Name of its connection.</param>
+    /// <param name="Peer">Who the peer was.</param>
+    public sealed record IkeEnded(string Connection, IkeIdentity Peer) : NegotiationEvent;
+
     /// <summary>A negotiation came to nothing.</summary>
     /// <param name="Failure">Why, and what would help.</param>
     public sealed record Failed(IkeFailure Failure) : NegotiationEvent;

@@ -22,6 +22,7 @@ internal static class IkeLine
         NegotiationEvent.ChildRekeyed one => string.Create(
             CultureInfo.InvariantCulture, $"child: {one.Child} rekeyed, in 0x{one.OldInboundSpi:x8} to 0x{one.NewInboundSpi:x8}"),
         NegotiationEvent.IkeRekeyed one => $"ike: {one.Connection} rekeyed",
+        NegotiationEvent.IkeEnded one => $"ike: {one.Connection} ended with {one.Peer}",
         NegotiationEvent.Failed one => Of(one.Failure),
         _ => what.ToString(),
     };

@@ -32,9 +32,17 @@ internal static class ControlPath
     public static string Of(ControlOptions options, string file)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
-        string path = options.Socket is { } socket ? Path.GetFullPath(socket, folder) : Default;
+        return Checked("control.socket", options.Socket is { } socket ? Path.GetFullPath(socket, folder) : Default);
+    }
+
+    /// <summary>A path that a socket can have.</summary>
+    /// <param name="what">What says it.</param>
+    /// <param name="path">The path.</param>
+    /// <exception cref="BadInputException">It is too long.</exception>
+    public static string Checked(string what, string path)
+    {
         int length = Encoding.UTF8.GetByteCount(path);
         return length <= ControlOptions.MaximumPathLength ? path : throw new BadInputException(
-            $"control.socket: {path} has {length} bytes, and a socket's path at most {ControlOptions.MaximumPathLength}; write a shorter one");
+            $"{what}: {path} has {length} bytes, and a socket's path at most {ControlOptions.MaximumPathLength}; write a shorter one");
     }
 }

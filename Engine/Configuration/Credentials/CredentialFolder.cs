@@ -17,6 +17,13 @@ public sealed class CredentialFolder(string folder) : ICredentialFiles
         try
         {
             full = Path.GetFullPath(path, Path.GetFullPath(folder));
+            if (new FileInfo(full) is { Exists: true, Length: 0 })
+            {
+                // Not opened: a pipe would never let go.
+                problem = "is empty, or no ordinary file; name the right file";
+                return false;
+            }
+
             using var stream = new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             if (stream.Length > longest)
             {

@@ -201,13 +201,23 @@ internal sealed class ObjectReader
 
     private string NameOf(ConfigurationNode member, string example)
     {
-        if (member.Kind == NodeKind.String && member.Characters.Length is > 0 and <= MaximumNameLength)
+        if (member.Kind != NodeKind.String || member.Characters.Length is 0 or > MaximumNameLength)
         {
-            return member.Text;
+            Errors.Add(member, $"is not a string of 1 to {MaximumNameLength} characters; write one, such as \"{example}\"");
+            return "";
         }
 
-        Errors.Add(member, $"is not a string of 1 to {MaximumNameLength} characters; write one, such as \"{example}\"");
-        return "";
+        foreach (char character in member.Characters)
+        {
+            // Names are written into logs and terminals as they are, and a slash separates connection and child.
+            if (char.IsControl(character) || character == '/')
+            {
+                Errors.Add(member, $"has a slash or a control character in it; write a name such as \"{example}\"");
+                return "";
+            }
+        }
+
+        return member.Text;
     }
 
     private static bool IsNumber(ConfigurationNode member, bool text, out ulong number)

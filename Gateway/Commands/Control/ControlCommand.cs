@@ -65,7 +65,7 @@ internal static class ControlCommand
     {
         if (config is null)
         {
-            return string.IsNullOrEmpty(socket) ? ControlPath.Default : Path.GetFullPath(socket);
+            return string.IsNullOrEmpty(socket) ? ControlPath.Default : ControlPath.Checked("--socket", Path.GetFullPath(socket));
         }
 
         byte[] json = InputFile.ReadAll(config);

@@ -15,7 +15,7 @@ internal static class SasAnswer
         DateTimeOffset now = gateway.Time.GetUtcNow();
         return new ControlResponse
         {
-            Sas = new SasView([.. status.IkeSas.Where(sa => sa.State != nameof(Closed)).OrderBy(sa => sa.Connection, StringComparer.Ordinal)
+            Sas = new SasView([.. status.IkeSas.Where(sa => sa.State != nameof(Closed)).OrderBy(sa => sa.Peer is null).ThenBy(sa => sa.Connection, StringComparer.Ordinal)
                 .Select(sa => ViewOf(sa, now))]),
         };
     }
