@@ -168,10 +168,10 @@ public sealed class IkeSa : IDisposable
     /// <summary>An answered request once more: its answer once more (RFC 7296 §2.1).</summary>
     private IReadOnlyList<Effect> Repeat(IkeMessage outer, ReadOnlySpan<byte> datagram, IkePath path)
     {
-        // Of several fragments one is enough, and it must be the first (RFC 7383 §2.6.1). A request that was cut anew is no bit-by-bit
-        // repetition, and has to be authentic.
-        bool isRepetition = _window.IsRepetition(outer.MessageId, datagram)
-            || (_protection?.Open(outer, out IkeMessage _, out IkeReadFailure _) == OpenOutcome.Opened);
+        // Of several fragments one is enough, and it must be the first (RFC 7383 §2.6.1): the others would wait for it in vain. A request that
+        // was cut anew is no bit-by-bit repetition, and has to be authentic.
+        bool isRepetition = IsFirst(outer)
+            && (_window.IsRepetition(outer.MessageId, datagram) || _protection?.IsAuthentic(outer) == true);
         return isRepetition ? [new Effect.Transmit(_window.AnswerOf(outer.MessageId), path)] : [];
     }
 
@@ -229,7 +229,7 @@ public sealed class IkeSa : IDisposable
             outcome == OpenOutcome.Opened ? new IkeInput.Message(message, Path) : new IkeInput.Malformed(outer, failure), now, effects);
     }
 
-    private static bool IsFirst(IkeMessage outer) => outer.Payloads[^1] is not EncryptedFragmentPayload fragment || fragment.Number == 1;
+    private static bool IsFirst(IkeMessage outer) => outer.Payloads is not [.., EncryptedFragmentPayload { Number: not 1 }];
 
     /// <summary>
     /// Goes with the initiator to the port of its IKE_AUTH, which it may choose without a NAT too. Later follows a peer whose NAT has changed its
