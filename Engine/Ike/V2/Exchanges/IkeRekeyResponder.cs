@@ -11,11 +11,14 @@ namespace Pipeline.Engine.Ike.V2.Exchanges;
 /// <summary>Answers a peer that wants another IKE SA in place of this one (RFC 7296 §1.3.2, §2.18, §2.25.2).</summary>
 internal static class IkeRekeyResponder
 {
+    // Each leaves an IKE SA behind that waits for the peer's delete for a while: a peer that never deletes must not pile them up.
+    private const int MostRecentRekeys = 8;
+
     /// <summary>Answers one: <c>SA, Ni, KEi</c>.</summary>
     internal static void Answer(EstablishedStep step, IkeMessage request, SaPayload offer, Octets initiatorNonce)
     {
         Established state = step.State;
-        if (state.IsBusyWithChildren || state.IkeRekey?.Rival is not null)
+        if (state.IsBusyWithChildren || state.IkeRekey?.Rival is not null || state.RecentRekeys(step.Means.Now).Count >= MostRecentRekeys)
         {
             step.Respond(request, new NotifyPayload(NotifyType.TemporaryFailure));
             return;
