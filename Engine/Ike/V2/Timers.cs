@@ -6,9 +6,6 @@ namespace Pipeline.Engine.Ike.V2;
 /// <summary>The timers of an established IKE SA: what starts them, and what they do.</summary>
 internal static class Timers
 {
-    // A tenth less than configured, at random: two ends with the same options then seldom rekey at once (RFC 7296 §2.8).
-    private const double Jitter = 0.1;
-
     // Longer than packets are on their way, or wait in the peer's queues.
     private static readonly TimeSpan BeforeMakingWay = TimeSpan.FromSeconds(1);
 
@@ -115,7 +112,7 @@ internal static class Timers
     {
         if (delay > TimeSpan.Zero)
         {
-            double part = isJittered ? 1 - (Jitter * RetransmissionSchedule.Chance(step.Means.Random)) : 1;
+            double part = isJittered ? 1 - (step.State.Connection.RekeyJitter * RetransmissionSchedule.Chance(step.Means.Random)) : 1;
             step.Add(new Effect.StartTimer(new IkeTimer(kind), delay * part));
         }
     }
