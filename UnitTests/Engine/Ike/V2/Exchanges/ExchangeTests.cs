@@ -262,13 +262,13 @@ public sealed class ExchangeTests
     [Fact]
     public void Reauthentication_that_came_to_nothing_is_tried_again()
     {
-        IkeWorld world = IkeWorld.Established(a => a with { ReauthenticateAfter = TimeSpan.FromMinutes(5) });
+        IkeWorld world = IkeWorld.Established(a => a with { ReauthenticateAfter = TimeSpan.FromHours(1) });
         world.Link.Fate = datagram => IsSaInit(datagram) ? [] : [SimulatedLink.Latency];
-        world.Settle(600);
+        world.Settle(3700);
         Assert.Single(world.B.Established);
         world.Link.Fate = _ => [SimulatedLink.Latency];
 
-        world.Settle(90);
+        world.Settle(230);
 
         world.AssertSettled(childCount: 1);
         Assert.Equal(2, world.A.Events.OfType<NegotiationEvent.IkeEstablished>().Count());
