@@ -60,11 +60,6 @@ internal static class IkeRekeyResponder
         ulong peerSpi = BinaryPrimitives.ReadUInt64BigEndian(choice.Proposal.Spi.Span);
         IkeSaParameters made = IkeReplacement.Make(
             step.State.Sa, choice.Suite, secret, new IkeSaContext(initiatorNonce, responderNonce, peerSpi, spi), isInitiator: false);
-        step.Respond(
-            request,
-            choice.Answer(PendingIkeRekey.SpiOctets(spi)),
-            new NoncePayload(responderNonce),
-            new KePayload((ushort)choice.Suite.KeyExchange.Id, value));
         if (step.State.IkeRekey is { } ours)
         {
             step.Change(ours, ours with { Rival = new IkeRival(made, Nonces.Lower(initiatorNonce, responderNonce)) });
@@ -73,5 +68,12 @@ internal static class IkeRekeyResponder
         {
             IkeReplacement.Adopt(step, made, weDelete: false);
         }
+
+        // The new one is there before the peer knows of it: its first request may follow the answer at once.
+        step.Respond(
+            request,
+            choice.Answer(PendingIkeRekey.SpiOctets(spi)),
+            new NoncePayload(responderNonce),
+            new KePayload((ushort)choice.Suite.KeyExchange.Id, value));
     }
 }

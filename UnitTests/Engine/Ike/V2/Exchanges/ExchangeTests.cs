@@ -52,6 +52,23 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void The_Ike_sa_that_a_rekey_makes_is_there_before_the_peer_is_told()
+    {
+        IkeWorld world = IkeWorld.Established();
+        var there = new List<int>();
+        world.Link.Fate = _ =>
+        {
+            there.Add(world.B.Sas.Count);
+            return [SimulatedLink.Latency];
+        };
+
+        world.A.Order(new IkeOrder.RekeyIke());
+        world.Settle();
+
+        Assert.Equal([1, 2], there[..2]);
+    }
+
+    [Fact]
     public void Both_collide_in_a_child_rekey_and_lose_no_packet()
     {
         IkeWorld world = IkeWorld.Established();
