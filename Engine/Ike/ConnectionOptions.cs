@@ -49,11 +49,22 @@ public sealed record ConnectionOptions
     /// <summary>The most pairs of Child SAs of one IKE SA; a peer that wants more gets NO_ADDITIONAL_SAS.</summary>
     public int MaximumChildCount { get; init; } = 256;
 
-    /// <summary>Age at which the IKE SA is rekeyed; zero for never.</summary>
+    /// <summary>
+    /// Age at which the IKE SA is rekeyed; zero for never. One that is a tenth older, and 10 seconds at least, ends.
+    /// </summary>
     public TimeSpan RekeyAfter { get; init; } = TimeSpan.FromHours(4);
 
-    /// <summary>Age at which the peer is authenticated anew; zero for never.</summary>
+    /// <summary>
+    /// Time after which the peer is authenticated anew; zero for never. An IKE SA whose peer has not done so a tenth later, and 10 seconds at
+    /// least, ends.
+    /// </summary>
     public TimeSpan ReauthenticateAfter { get; init; }
+
+    /// <summary>
+    /// The part of each rekey time that is left to chance, 0 to 0.5: many SAs then do not rekey in step, nor
+    /// both ends of one at once (RFC 7296 §2.8).
+    /// </summary>
+    public double RekeyJitter { get; init; } = 0.1;
 
     /// <summary>Silence after which the peer is asked for a sign of life; zero for never.</summary>
     public TimeSpan LivenessInterval { get; init; } = TimeSpan.FromSeconds(30);

@@ -36,6 +36,9 @@ public enum FailureCause
     /// <summary>The peer was busy too often.</summary>
     PeerBusy,
 
+    /// <summary>The IKE SA has come to its hard lifetime: neither rekeyed nor authenticated anew in time.</summary>
+    Expired,
+
     /// <summary>The peer said an error that none of the others covers.</summary>
     RefusedByPeer,
 

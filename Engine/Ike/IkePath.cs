@@ -16,5 +16,9 @@ public readonly record struct IkePath(UdpEndpoint Local, UdpEndpoint Remote)
     /// <summary>The same path after the float to port 4500; a port that is no longer 500 is kept, since a NAT or an option chose it.</summary>
     public IkePath Floated => new(Float(Local), Float(Remote));
 
+    /// <summary>"198.51.100.1:500 > 198.51.100.2:500".</summary>
+    /// <remarks>Written here, because the compiler's would print <see cref="Floated"/>, and that one's, without end.</remarks>
+    public override string ToString() => $"{Local} > {Remote}";
+
     private static UdpEndpoint Float(UdpEndpoint end) => end.Port == IkePort ? end with { Port = NatPort } : end;
 }

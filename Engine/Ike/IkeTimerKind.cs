@@ -15,6 +15,9 @@ public enum IkeTimerKind
     /// <summary>The peer is to be authenticated anew.</summary>
     Reauthenticate,
 
+    /// <summary>The IKE SA was neither rekeyed nor authenticated anew in time: it ends.</summary>
+    Lifetime,
+
     /// <summary>Nothing was heard for a while: dead peer detection.</summary>
     Liveness,
 

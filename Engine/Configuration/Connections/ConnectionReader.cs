@@ -66,7 +66,6 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
             RemoteAddress = remote,
             Initiation = initiation,
             NatKeepAliveInterval = Seconds(reader, "natKeepAliveSeconds", 0, 3600, 20),
-            RekeyJitter = reader.Number("rekeyJitterPercent", 0, 50, 10) / 100.0,
         };
     }
 
@@ -94,6 +93,7 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
             MaximumChildCount = (int)reader.Number("maximumChildren", 1, 65_536, 256),
             RekeyAfter = Seconds(reader, "rekeyAfterSeconds", 0, MaximumSeconds, 14_400),
             ReauthenticateAfter = Seconds(reader, "reauthenticateAfterSeconds", 0, MaximumSeconds, 0),
+            RekeyJitter = reader.Number("rekeyJitterPercent", 0, 50, 10) / 100.0,
             LivenessInterval = Seconds(reader, "deadPeerDetectionSeconds", 0, 86_400, 30),
             HalfOpenTimeout = TimeSpan.FromSeconds(ike.HalfOpenTimeoutSeconds),
             Retransmissions = ReadRetransmissions(reader.OpenMember("retransmit", ConfigurationFields.Retransmit)),

@@ -24,8 +24,8 @@ public sealed record ConnectionSettings
     /// <summary>Silence of ours after which a NAT is kept open by one octet (RFC 3948 §4); zero for never.</summary>
     public TimeSpan NatKeepAliveInterval { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The part of each rekey time that is left to chance, so that many SAs do not rekey in step: 0 to 0.5.</summary>
-    public double RekeyJitter { get; init; } = 0.1;
+    /// <summary>The part of each rekey time that is left to chance: 0 to 0.5.</summary>
+    public double RekeyJitter => Options.RekeyJitter;
 
     /// <summary>How many of its two addresses it names: the more, the more special.</summary>
     public int Special => (LocalAddress is null ? 0 : 1) + (RemoteAddress is null ? 0 : 2);

@@ -99,6 +99,21 @@ public sealed class MessageProtection : IDisposable
         };
     }
 
+    /// <summary>True for a message, or a fragment, that the peer has sealed; nothing of it is kept.</summary>
+    /// <param name="outer">The message as <see cref="IkeMessage.TryRead"/> gave it.</param>
+    public bool IsAuthentic(IkeMessage outer)
+    {
+        ArgumentNullException.ThrowIfNull(outer);
+        Octets? body = outer.Payloads switch
+        {
+            [.., EncryptedPayload encrypted] => encrypted.Body,
+            [.., EncryptedFragmentPayload fragment] => fragment.Body,
+            _ => default(Octets?),
+        };
+        IkeReadFailure failure = default;
+        return body is { } sealedBody && OpenBody(outer, sealedBody, out byte[] _, ref failure) is OpenOutcome.Opened or OpenOutcome.Malformed;
+    }
+
     /// <summary>Erases the keys.</summary>
     public void Dispose()
     {

@@ -53,6 +53,9 @@ public sealed record Established : IkeState
     /// <summary>True when something authentic came since the last liveness timer.</summary>
     internal bool WasHeard { get; init; } = true;
 
+    /// <summary>When the peer has replaced the IKE SAs before this one.</summary>
+    internal ImmutableList<DateTimeOffset> RekeysByPeer { get; init; } = [];
+
     /// <summary>True when the peer said INITIAL_CONTACT.</summary>
     internal bool IsInitialContact { get; init; }
 
@@ -119,6 +122,10 @@ public sealed record Established : IkeState
 
     /// <summary>A pair by the peer's SPI, by which the peer names it; null when it is gone.</summary>
     internal ChildSa? FindByOutbound(uint spi) => Children.Find(child => child.OutboundSpi == spi);
+
+    /// <summary>When the peer has replaced those before this one that may still wait for its delete.</summary>
+    internal ImmutableList<DateTimeOffset> RecentRekeys(DateTimeOffset now) =>
+        RekeysByPeer.RemoveAll(then => then <= now - Connection.StragglerTimeout);
 
     /// <summary>A failure of this IKE SA.</summary>
     internal IkeFailure Fail(IkeStep step, FailureCause cause, string explanation) => new(step, cause, explanation)

@@ -22,11 +22,14 @@ public sealed class IkeSa : IDisposable
     private MessageProtection? _protection;
     private IkeSaParameters? _sa;
 
+    // Where the request came from that is being answered: its answer goes there, whatever our own requests do (RFC 7296 §2.11).
+    private IkePath _answerPath;
+
     private IkeSa(
         IkeState state, ConnectionOptions connection, int windowSize, IkePath path, IRandomSource random, ISpiSource spis)
     {
         State = state;
-        Path = path;
+        (Path, _answerPath) = (path, path);
         _random = random;
         _spis = spis;
         _schedule = connection.Retransmissions;
@@ -36,7 +39,7 @@ public sealed class IkeSa : IDisposable
     /// <summary>Where it is.</summary>
     public IkeState State { get; private set; }
 
-    /// <summary>Where messages go.</summary>
+    /// <summary>Where our requests go. An answer goes to where its request came from.</summary>
     public IkePath Path { get; private set; }
 
     /// <summary>Our SPI; 0 until there is one.</summary>
@@ -132,7 +135,7 @@ public sealed class IkeSa : IDisposable
             switch (_window.Judge(outer.MessageId))
             {
                 case RequestFate.Answered:
-                    return Repeat(outer, datagram);
+                    return Repeat(outer, datagram, path);
                 case RequestFate.Outside:
                     return [];
             }
@@ -163,13 +166,13 @@ public sealed class IkeSa : IDisposable
     }
 
     /// <summary>An answered request once more: its answer once more (RFC 7296 §2.1).</summary>
-    private IReadOnlyList<Effect> Repeat(IkeMessage outer, ReadOnlySpan<byte> datagram)
+    private IReadOnlyList<Effect> Repeat(IkeMessage outer, ReadOnlySpan<byte> datagram, IkePath path)
     {
-        // Of several fragments one is enough, and it must be the first (RFC 7383 §2.6.1). A request that was cut anew is no bit-by-bit
-        // repetition, and has to be authentic.
-        bool isRepetition = _window.IsRepetition(outer.MessageId, datagram)
-            || (_protection?.Open(outer, out IkeMessage _, out IkeReadFailure _) == OpenOutcome.Opened);
-        return isRepetition ? [new Effect.Transmit(_window.AnswerOf(outer.MessageId), Path)] : [];
+        // Of several fragments one is enough, and it must be the first (RFC 7383 §2.6.1): the others would wait for it in vain. A request that
+        // was cut anew is no bit-by-bit repetition, and has to be authentic.
+        bool isRepetition = IsFirst(outer)
+            && (_window.IsRepetition(outer.MessageId, datagram) || _protection?.IsAuthentic(outer) == true);
+        return isRepetition ? [new Effect.Transmit(_window.AnswerOf(outer.MessageId), path)] : [];
     }
 
     private List<Effect> TakeInitial(IkeMessage message, ReadOnlySpan<byte> datagram, IkePath path, DateTimeOffset now)
@@ -185,7 +188,7 @@ public sealed class IkeSa : IDisposable
         if (!message.IsResponse)
         {
             _window.Remember(0, datagram);
-            Path = path;
+            (Path, _answerPath) = (path, path);
         }
 
         return Handle(new IkeInput.Message(message, path), now, []);
@@ -217,17 +220,28 @@ public sealed class IkeSa : IDisposable
             _outstanding.Remove(outer.MessageId);
             effects.Add(new Effect.CancelTimer(new IkeTimer(IkeTimerKind.Retransmit, outer.MessageId)));
         }
+        else
+        {
+            _answerPath = path;
+        }
 
         return Handle(
             outcome == OpenOutcome.Opened ? new IkeInput.Message(message, Path) : new IkeInput.Malformed(outer, failure), now, effects);
     }
 
-    private static bool IsFirst(IkeMessage outer) => outer.Payloads[^1] is not EncryptedFragmentPayload fragment || fragment.Number == 1;
+    private static bool IsFirst(IkeMessage outer) => outer.Payloads is not [.., EncryptedFragmentPayload { Number: not 1 }];
 
-    /// <summary>Follows a peer whose NAT has changed its mind; who is behind one himself does not (RFC 7296 §2.23).</summary>
+    /// <summary>
+    /// Goes with the initiator to the port of its IKE_AUTH, which it may choose without a NAT too. Later follows a peer whose NAT has changed its
+    /// mind; who is behind one himself does not (RFC 7296 §2.23).
+    /// </summary>
     private void Follow(IkePath path, List<Effect> effects)
     {
-        if (path != Path && _sa is { UsesUdpEncapsulation: true, IsBehindNat: false })
+        if (State is ExpectAuth)
+        {
+            Path = path;
+        }
+        else if (path != Path && _sa is { UsesUdpEncapsulation: true, IsBehindNat: false })
         {
             Path = path;
             effects.Add(new Effect.PeerMoved(path));
@@ -287,13 +301,14 @@ public sealed class IkeSa : IDisposable
     private void Send(IkeMessage message, List<Effect> effects)
     {
         IReadOnlyList<byte[]> datagrams = Seal(message);
-        effects.Add(new Effect.Transmit(datagrams, Path));
         if (message.IsResponse)
         {
+            effects.Add(new Effect.Transmit(datagrams, _answerPath));
             _window.Answer(message.MessageId, datagrams);
             return;
         }
 
+        effects.Add(new Effect.Transmit(datagrams, Path));
         LocalSpi = message.IsFromInitiator ? message.InitiatorSpi : message.ResponderSpi;
         _outstanding[message.MessageId] = new OutstandingRequest(datagrams);
         effects.Add(new Effect.StartTimer(

@@ -26,6 +26,18 @@ public sealed class IkeSaKeys : IDisposable
     /// <summary>SK_pr: AUTH of the responder.</summary>
     public required SecretBytes SkPr { get; init; }
 
+    /// <summary>The same keys once more, for another owner.</summary>
+    public IkeSaKeys Copy() => new()
+    {
+        SkD = new SecretBytes(SkD.Span),
+        SkAi = new SecretBytes(SkAi.Span),
+        SkAr = new SecretBytes(SkAr.Span),
+        SkEi = new SecretBytes(SkEi.Span),
+        SkEr = new SecretBytes(SkEr.Span),
+        SkPi = new SecretBytes(SkPi.Span),
+        SkPr = new SecretBytes(SkPr.Span),
+    };
+
     /// <summary>Erases all of them; again is harmless.</summary>
     public void Dispose()
     {

@@ -7,6 +7,9 @@ namespace Pipeline.Engine.Ike.V2.Exchanges;
 /// <summary>Answers CREATE_CHILD_SA: a new pair, a rekey of one, or a rekey of the IKE SA (RFC 7296 §1.3, §2.25).</summary>
 internal static class CreateChildSaResponder
 {
+    // The pair and the one that it replaces.
+    private const int MostPairsPerChild = 2;
+
     /// <summary>Answers one.</summary>
     internal static void Answer(EstablishedStep step, IkeMessage request)
     {
@@ -72,8 +75,9 @@ internal static class CreateChildSaResponder
             return;
         }
 
-        // RFC 7296 §2.25.1: we are closing it, or the peer has replaced it already.
-        if (old.Phase != ChildPhase.Live)
+        // RFC 7296 §2.25.1: we are closing it, or the peer has replaced it already. Or the peer replaces and does not delete: what waits for its
+        // delete must not grow without bound.
+        if (old.Phase != ChildPhase.Live || step.State.Children.Count >= MostPairsPerChild * step.State.Connection.MaximumChildCount)
         {
             step.Respond(request, new NotifyPayload(NotifyType.TemporaryFailure));
             return;

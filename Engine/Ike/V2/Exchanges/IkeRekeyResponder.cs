@@ -11,11 +11,14 @@ namespace Pipeline.Engine.Ike.V2.Exchanges;
 /// <summary>Answers a peer that wants another IKE SA in place of this one (RFC 7296 §1.3.2, §2.18, §2.25.2).</summary>
 internal static class IkeRekeyResponder
 {
+    // Each leaves an IKE SA behind that waits for the peer's delete for a while: a peer that never deletes must not pile them up.
+    private const int MostRecentRekeys = 8;
+
     /// <summary>Answers one: <c>SA, Ni, KEi</c>.</summary>
     internal static void Answer(EstablishedStep step, IkeMessage request, SaPayload offer, Octets initiatorNonce)
     {
         Established state = step.State;
-        if (state.IsBusyWithChildren || state.IkeRekey?.Rival is not null)
+        if (state.IsBusyWithChildren || state.IkeRekey?.Rival is not null || state.RecentRekeys(step.Means.Now).Count >= MostRecentRekeys)
         {
             step.Respond(request, new NotifyPayload(NotifyType.TemporaryFailure));
             return;
@@ -57,11 +60,6 @@ internal static class IkeRekeyResponder
         ulong peerSpi = BinaryPrimitives.ReadUInt64BigEndian(choice.Proposal.Spi.Span);
         IkeSaParameters made = IkeReplacement.Make(
             step.State.Sa, choice.Suite, secret, new IkeSaContext(initiatorNonce, responderNonce, peerSpi, spi), isInitiator: false);
-        step.Respond(
-            request,
-            choice.Answer(PendingIkeRekey.SpiOctets(spi)),
-            new NoncePayload(responderNonce),
-            new KePayload((ushort)choice.Suite.KeyExchange.Id, value));
         if (step.State.IkeRekey is { } ours)
         {
             step.Change(ours, ours with { Rival = new IkeRival(made, Nonces.Lower(initiatorNonce, responderNonce)) });
@@ -70,5 +68,12 @@ internal static class IkeRekeyResponder
         {
             IkeReplacement.Adopt(step, made, weDelete: false);
         }
+
+        // The new one is there before the peer knows of it: its first request may follow the answer at once.
+        step.Respond(
+            request,
+            choice.Answer(PendingIkeRekey.SpiOctets(spi)),
+            new NoncePayload(responderNonce),
+            new KePayload((ushort)choice.Suite.KeyExchange.Id, value));
     }
 }

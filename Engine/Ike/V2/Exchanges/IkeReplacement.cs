@@ -27,7 +27,13 @@ internal static class IkeReplacement
     internal static void Adopt(EstablishedStep step, IkeSaParameters sa, bool weDelete)
     {
         Established old = step.State;
-        step.AddIkeSa(Successor(old, sa) with { Children = old.Children, Waiting = old.Waiting, Postponed = old.Postponed });
+        step.AddIkeSa(Successor(old, sa) with
+        {
+            Children = old.Children,
+            Waiting = old.Waiting,
+            Postponed = old.Postponed,
+            RekeysByPeer = weDelete ? old.RecentRekeys(step.Means.Now) : old.RecentRekeys(step.Means.Now).Add(step.Means.Now),
+        });
         step.Update(old with { IsReplaced = true, Children = [], Waiting = [], Postponed = [] });
         step.CancelTimers();
         step.Add(new Effect.Report(new NegotiationEvent.IkeRekeyed(old.Connection.Name)));

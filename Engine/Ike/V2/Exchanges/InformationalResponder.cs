@@ -34,7 +34,7 @@ internal static class InformationalResponder
     {
         if (failure is null && step.State.IkeRekey?.Rival is { } rival)
         {
-            IkeReplacement.Adopt(step, rival.Sa, weDelete: false);
+            IkeReplacement.Adopt(step, rival.Take(), weDelete: false);
         }
 
         step.Respond(request);

@@ -8,7 +8,7 @@ internal abstract record PendingExchange
     /// <summary>Takes the answer. The exchange is not pending any more.</summary>
     internal abstract void Finish(EstablishedStep step, IkeMessage reply);
 
-    /// <summary>Erases a private key, if there is one. Again is harmless.</summary>
+    /// <summary>Erases a private key, and keys that nobody has taken, if there are any. Again is harmless.</summary>
     internal virtual void EraseSecrets()
     {
     }

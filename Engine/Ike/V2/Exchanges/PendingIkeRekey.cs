@@ -50,7 +50,11 @@ internal sealed record PendingIkeRekey(
     }
 
     /// <inheritdoc/>
-    internal override void EraseSecrets() => Exchange.Dispose();
+    internal override void EraseSecrets()
+    {
+        Exchange.Dispose();
+        Rival?.Sa.Keys.Dispose();
+    }
 
     /// <inheritdoc/>
     internal override void Finish(EstablishedStep step, IkeMessage reply)
@@ -64,7 +68,7 @@ internal sealed record PendingIkeRekey(
         NotifyPayload? error = Notices.ErrorOf(reply);
         if (Rival is not null)
         {
-            IkeReplacement.Adopt(step, Rival.Sa, weDelete: false);
+            IkeReplacement.Adopt(step, Rival.Take(), weDelete: false);
         }
         else if (error?.Notify == NotifyType.TemporaryFailure)
         {
@@ -86,11 +90,11 @@ internal sealed record PendingIkeRekey(
         else if (Nonces.IsLower(made.LowerNonce, Rival.LowerNonce))
         {
             IkeReplacement.AddRedundant(step, made.Sa, weDelete: true);
-            IkeReplacement.Adopt(step, Rival.Sa, weDelete: false);
+            IkeReplacement.Adopt(step, Rival.Take(), weDelete: false);
         }
         else
         {
-            IkeReplacement.AddRedundant(step, Rival.Sa, weDelete: false);
+            IkeReplacement.AddRedundant(step, Rival.Take(), weDelete: false);
             IkeReplacement.Adopt(step, made.Sa, weDelete: true);
         }
     }

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.V2.Exchanges;
 using Pipeline.UnitTests.Simulation;
 using Xunit;
 
@@ -94,6 +95,34 @@ public sealed class CollisionTests
         world.Settle(300);
 
         world.AssertSettled(childCount: 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Keys_of_a_replacement_that_waits_for_ours_are_erased_whether_it_is_taken_or_not(bool isTaken)
+    {
+        IkeWorld world = IkeWorld.Established();
+        world.Link.Fate = _ => isTaken ? [TimeSpan.FromMilliseconds(30)] : [];
+        world.A.Order(new IkeOrder.RekeyIke());
+        world.Link.Fate = _ => [SimulatedLink.Latency];
+        world.B.Order(new IkeOrder.RekeyIke());
+        world.Settle(0.015);
+        IkeRival rival = world.A.Only.IkeRekey!.Rival!;
+        Assert.False(rival.Sa.Keys.SkD.IsErased);
+
+        if (isTaken)
+        {
+            world.Settle();
+            world.AssertSettled(childCount: 1);
+        }
+        else
+        {
+            world.A.Order(new IkeOrder.Forget());
+        }
+
+        Assert.True(rival.Sa.Keys.SkD.IsErased);
+        Assert.True(rival.Sa.Keys.SkEi.IsErased);
     }
 
     [Fact]

@@ -52,6 +52,23 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void The_Ike_sa_that_a_rekey_makes_is_there_before_the_peer_is_told()
+    {
+        IkeWorld world = IkeWorld.Established();
+        var there = new List<int>();
+        world.Link.Fate = _ =>
+        {
+            there.Add(world.B.Sas.Count);
+            return [SimulatedLink.Latency];
+        };
+
+        world.A.Order(new IkeOrder.RekeyIke());
+        world.Settle();
+
+        Assert.Equal([1, 2], there[..2]);
+    }
+
+    [Fact]
     public void Both_collide_in_a_child_rekey_and_lose_no_packet()
     {
         IkeWorld world = IkeWorld.Established();
@@ -262,13 +279,13 @@ public sealed class ExchangeTests
     [Fact]
     public void Reauthentication_that_came_to_nothing_is_tried_again()
     {
-        IkeWorld world = IkeWorld.Established(a => a with { ReauthenticateAfter = TimeSpan.FromMinutes(5) });
+        IkeWorld world = IkeWorld.Established(a => a with { ReauthenticateAfter = TimeSpan.FromHours(1) });
         world.Link.Fate = datagram => IsSaInit(datagram) ? [] : [SimulatedLink.Latency];
-        world.Settle(600);
+        world.Settle(3700);
         Assert.Single(world.B.Established);
         world.Link.Fate = _ => [SimulatedLink.Latency];
 
-        world.Settle(90);
+        world.Settle(230);
 
         world.AssertSettled(childCount: 1);
         Assert.Equal(2, world.A.Events.OfType<NegotiationEvent.IkeEstablished>().Count());
