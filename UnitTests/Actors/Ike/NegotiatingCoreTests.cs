@@ -94,6 +94,19 @@ public sealed class NegotiatingCoreTests
     }
 
     [Fact]
+    public async Task A_gateway_that_stops_tells_its_peers()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+        Assert.Single(await pair.B.EstablishedAsync());
+
+        await pair.A.Core.DisposeAsync();
+
+        Assert.Empty(await pair.B.EstablishedAsync());
+    }
+
+    [Fact]
     public async Task A_flood_of_first_requests_is_answered_by_cookies_and_an_honest_peer_still_connects()
     {
         await using var pair = new IkePair(limits: new IkeLimits { CookieThreshold = 5, HalfOpen = 20, HalfOpenPerAddress = 20 });
