@@ -136,7 +136,7 @@ public sealed class ExchangeTests
         world.A.Order(new IkeOrder.NewChild(another, Packet(another, 6)));
         world.Settle();
 
-        world.AssertSettled(childCount: 2);
+        Assert.Equal((2, 2), (world.A.Only.Children.Count, world.B.Only.Children.Count));
     }
 
     [Fact]
