@@ -368,7 +368,7 @@ internal sealed class IkeRouter : ReceiveActor
                 state.LastFailure,
                 state.FailedAt)),
         ];
-        return new IkeStatus(connections, [.. answers.SelectMany(some => some)], _firstRequests.HalfOpenCount, _counters);
+        return new IkeStatus(connections, [.. answers.SelectMany(some => some)], _firstRequests.HalfOpenCount, _counters with { Unsent = _around.Transport.Lost });
     }
 
     private static async Task<IReadOnlyList<IkeSaStatus>> AskAsync(IActorRef actor)

@@ -94,6 +94,16 @@ public sealed class NegotiatingCoreTests
     }
 
     [Fact]
+    public async Task What_could_not_be_sent_is_told()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        pair.A.Transport.Lost = 7;
+
+        Assert.Equal(7, (await pair.A.Core.Ike!.StatusAsync()).Counters.Unsent);
+    }
+
+    [Fact]
     public async Task A_gateway_that_stops_tells_its_peers()
     {
         await using var pair = new IkePair();
