@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using Pipeline.Crypto.KeyDerivation.Vectors;
+using Pipeline.Crypto.KeyExchange.Vectors;
+using Pipeline.Crypto.Signatures.Vectors;
 using Pipeline.Crypto.Transforms.Vectors;
 
 namespace Pipeline.Crypto;
@@ -12,9 +15,17 @@ public static class SelfTest
         return true;
     });
 
-    /// <summary>Checks one published vector of every family of algorithms, and packets; takes a few milliseconds.</summary>
+    /// <summary>Every answer that a start checks: packets, pseudorandom functions, key exchanges, signatures.</summary>
+    internal static IEnumerable<KnownAnswer> Answers =>
+        [.. KnownAnswers.All, .. KnownDerivations.All, .. KnownExchanges.All, .. KnownSignatures.All];
+
+    /// <summary>Checks one published vector of every family of algorithms, and packets.</summary>
+    /// <remarks>
+    /// Computing takes 6 ms (measured on a shared core of a server). The first run takes 0.2 to 0.3 s, for it compiles all that it
+    /// calls: four fifths are the kernels, which the first packets then find ready.
+    /// </remarks>
     /// <exception cref="CryptographicException">An answer is wrong; the message names the algorithm.</exception>
-    public static void Run() => Run(KnownAnswers.All);
+    public static void Run() => Run(Answers);
 
     /// <summary>As <see cref="Run()"/>, once a process; every start of a gateway calls it.</summary>
     public static void RunOnce() => _ = Passed.Value;

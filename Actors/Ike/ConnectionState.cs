@@ -21,17 +21,22 @@ internal sealed class ConnectionState(ConnectionSettings connection)
     /// <summary>When.</summary>
     public DateTimeOffset? FailedAt { get; private set; }
 
+    /// <summary>True while it waits to be begun again.</summary>
+    public bool IsWaiting { get; set; }
+
     /// <summary>The connection, in which the child that is wanted is negotiated together with the IKE SA.</summary>
     /// <param name="child">One of its children; null for those that do so anyway.</param>
-    public ConnectionSettings StartingWith(ChildOptions? child) => child is null or { StartsWithIkeSa: true }
-        ? connection
-        : connection with
+    /// <param name="isFirst">False when there is an IKE SA with that peer already: INITIAL_CONTACT would not be true (RFC 7296 §2.4).</param>
+    public ConnectionSettings StartingWith(ChildOptions? child, bool isFirst) => connection with
+    {
+        Options = connection.Options with
         {
-            Options = connection.Options with
-            {
-                Children = [.. connection.Options.Children.Select(option => option == child ? option with { StartsWithIkeSa = true } : option)],
-            },
-        };
+            SendsInitialContact = connection.Options.SendsInitialContact && isFirst,
+            Children = child is null or { StartsWithIkeSa: true }
+                ? connection.Options.Children
+                : [.. connection.Options.Children.Select(option => option == child ? option with { StartsWithIkeSa = true } : option)],
+        },
+    };
 
     /// <summary>Notes a failure.</summary>
     public void Fail(IkeFailure failure, DateTimeOffset now)

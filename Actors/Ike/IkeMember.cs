@@ -34,6 +34,9 @@ internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath p
     /// <summary>True once its connection is not in the configuration any more, or is another one of that name.</summary>
     public bool IsDetached { get; set; }
 
+    /// <summary>True once it was told to stop: it answers nothing any more.</summary>
+    public bool IsStopped { get; set; }
+
     /// <summary>True while it counts as half open.</summary>
     public bool IsHalfOpen { get; set; }
 

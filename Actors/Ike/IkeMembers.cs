@@ -1,6 +1,7 @@
 using Pipeline.Actors.Ike.Strangers;
 using Akka.Actor;
 using Pipeline.Actors.Sa;
+using Pipeline.Engine.Ike;
 using Pipeline.Engine.Sa;
 
 namespace Pipeline.Actors.Ike;
@@ -31,6 +32,9 @@ internal sealed class IkeMembers
     /// <summary>Those of a connection that are not at their end.</summary>
     public IReadOnlyList<IkeMember> Of(string connection) =>
         [.. _all.Values.Where(member => member.Connection == connection && member is { IsEnded: false, IsDetached: false })];
+
+    /// <summary>Tells whether there is an established one with this peer, in any connection.</summary>
+    public bool Knows(IkeIdentity? peer) => peer is not null && _all.Values.Any(member => member.IsEstablished && member.Peer == peer);
 
     /// <summary>Adds one.</summary>
     public void Add(IkeMember member)

@@ -98,9 +98,17 @@ internal sealed record IkeProgress(string Connection, bool IsEstablished, IkeIde
     public bool IsEnded { get; init; }
 }
 
-/// <summary>Order to the <see cref="IkeRouter"/>: all IKE SAs with this peer but the sender's are dead.</summary>
+/// <summary>Order to the <see cref="IkeRouter"/>: all IKE SAs of this connection with this peer, but the sender's, are dead.</summary>
+/// <param name="Connection">Name of the connection.</param>
 /// <param name="Peer">Who the peer is.</param>
-internal sealed record ForgetOthers(IkeIdentity Peer);
+internal sealed record ForgetOthers(string Connection, IkeIdentity Peer);
+
+/// <summary>Order to an <see cref="IkeSaActor"/>: its connection is gone. Nothing passes any more, whatever the peer says; then it is told.</summary>
+internal sealed record DetachIkeSa
+{
+    /// <summary>The one instance.</summary>
+    public static DetachIkeSa Instance { get; } = new();
+}
 
 /// <summary>Fact, of an actor to itself: a timer is over.</summary>
 /// <param name="Owner">The IKE SA that it belongs to.</param>

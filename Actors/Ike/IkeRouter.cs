@@ -27,8 +27,6 @@ internal sealed class IkeRouter : ReceiveActor
 {
     private const int MajorVersion = 2;
 
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
-
     private readonly IkeSurroundings _around;
     private readonly FirstRequests _firstRequests;
     private readonly VersionRefusals _versions;
@@ -67,12 +65,12 @@ internal sealed class IkeRouter : ReceiveActor
         Receive<InitiateConnection>(order => Sender.Tell(Initiate(order)));
         Receive<TerminateConnection>(order => Sender.Tell(Order(order.Connection, new GiveIkeOrder(new IkeOrder.Terminate()))));
         Receive<RekeyConnection>(order => Sender.Tell(Order(order.Connection, OrderOf(order))));
-        Receive<BeginAgain>(again => Initiate(new InitiateConnection(again.Connection)));
-        ReceiveAsync<QueryIke>(async query => Sender.Tell(await StatusAsync(query.Connection)));
+        Receive<BeginConnectionAgain>(BeginAgain);
+        Receive<QueryIke>(Ask);
     }
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+    protected override SupervisorStrategy SupervisorStrategy() => new StopAndTell(NoteFault);
 
     /// <inheritdoc/>
     protected override void PostStop()
@@ -130,16 +128,14 @@ internal sealed class IkeRouter : ReceiveActor
             return;
         }
 
-        IkePath path = arrived.Path;
-        IReadOnlyList<ConnectionSettings> expected = _connections.Expecting(path);
+        IReadOnlyList<ConnectionSettings> expected = _connections.Expecting(arrived.Path);
         if (expected.Count == 0)
         {
             _counters = _counters with { Uninvited = _counters.Uninvited + 1 };
             return;
         }
 
-        bool isFull = _members.All.Count >= _around.Limits.IkeSas;
-        switch (isFull ? FirstRequestFate.Refused : _firstRequests.Judge(arrived))
+        switch (_firstRequests.Judge(arrived, hasRoom: _members.All.Count < _around.Limits.IkeSas))
         {
             case FirstRequestFate.NeedsCookie:
                 _counters = _counters with { Cookies = _counters.Cookies + 1 };
@@ -148,7 +144,7 @@ internal sealed class IkeRouter : ReceiveActor
                 _counters = _counters with { Refused = _counters.Refused + 1 };
                 break;
             default:
-                IkeMember member = Make(path, key);
+                IkeMember member = Make(arrived.Path, key);
                 member.IsHalfOpen = true;
                 member.Actor.Tell(new AnswerIkeSa(expected, arrived));
                 break;
@@ -196,7 +192,11 @@ internal sealed class IkeRouter : ReceiveActor
             member.Connection = progress.Connection;
         }
 
-        LeaveHalfOpen(member);
+        if (member.IsEstablished)
+        {
+            LeaveHalfOpen(member);
+        }
+
         if (member.IsDetached || _connections.Find(member.Connection) is not { } state)
         {
             return;
@@ -217,6 +217,7 @@ internal sealed class IkeRouter : ReceiveActor
         }
     }
 
+    /// <summary>Who was refused keeps the place until its actor is gone: refusals cost memory too.</summary>
     private void LeaveHalfOpen(IkeMember member)
     {
         if (member.IsHalfOpen)
@@ -228,28 +229,43 @@ internal sealed class IkeRouter : ReceiveActor
 
     private void Forget(Terminated ended)
     {
-        if (_members.Remove(ended.ActorRef) is not { } member)
+        if (_members.Remove(ended.ActorRef) is { } member)
         {
-            return;
-        }
-
-        LeaveHalfOpen(member);
-        if (!member.IsDetached)
-        {
-            BeginLater(member.Connection);
+            LeaveHalfOpen(member);
+            if (!member.IsDetached && !member.IsEnded)
+            {
+                BeginLater(member.Connection);
+            }
         }
     }
 
-    /// <summary>A peer that has begun anew knows nothing of what it had before: that goes, without a word (RFC 7296 §2.4).</summary>
+    private void NoteFault(IActorRef actor, Exception fault)
+    {
+        IkeFailure failure = IkeFaults.Of(_members.Find(actor), fault);
+        DateTimeOffset now = _around.Time.GetUtcNow();
+        _connections.Find(failure.Connection)?.Fail(failure, now);
+        Context.System.EventStream.Publish(new IkeReported(now, new NegotiationEvent.Failed(failure)));
+    }
+
+    /// <summary>
+    /// A peer that has begun anew knows nothing of what it had before: that goes, without a word (RFC 7296 §2.4). Only what belongs to the
+    /// same connection: who may use the name there may not elsewhere.
+    /// </summary>
     private void ForgetOthers(ForgetOthers order)
     {
-        foreach (IkeMember member in _members.All)
+        foreach (IkeMember member in _members.Of(order.Connection))
         {
             if (member.Peer == order.Peer && !member.Actor.Equals(Sender))
             {
-                Context.Stop(member.Actor);
+                Stop(member);
             }
         }
+    }
+
+    private static void Stop(IkeMember member)
+    {
+        member.IsStopped = true;
+        Context.Stop(member.Actor);
     }
 
     private void PassOn(SaParameters sa, bool isHard)
@@ -281,11 +297,11 @@ internal sealed class IkeRouter : ReceiveActor
         member.IsDetached = true;
         if (member.IsEstablished)
         {
-            member.Actor.Tell(new GiveIkeOrder(new IkeOrder.Terminate()));
+            member.Actor.Tell(DetachIkeSa.Instance);
         }
         else
         {
-            Context.Stop(member.Actor);
+            Stop(member);
         }
     }
 
@@ -323,7 +339,7 @@ internal sealed class IkeRouter : ReceiveActor
             new UdpEndpoint(connection.LocalAddress ?? _around.Transport.SourceFor(remote), IkePath.IkePort), new UdpEndpoint(remote, IkePath.IkePort));
         IkeMember made = Make(path, firstRequest: null);
         made.Connection = order.Connection;
-        made.Actor.Tell(new BeginIkeSa(state.StartingWith(child), path));
+        made.Actor.Tell(new BeginIkeSa(state.StartingWith(child, isFirst: !_members.Knows(connection.Options.RemoteIdentity)), path));
         return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is being negotiated");
     }
 
@@ -335,9 +351,7 @@ internal sealed class IkeRouter : ReceiveActor
             member.Actor.Tell(order);
         }
 
-        return members.Count > 0
-            ? new IkeAnswer(IsDone: true, $"connection '{connection}' was told")
-            : new IkeAnswer(IsDone: false, $"connection '{connection}' has no IKE SA");
+        return new IkeAnswer(members.Count > 0, $"connection '{connection}' {(members.Count > 0 ? "was told" : "has no IKE SA")}");
     }
 
     private static GiveIkeOrder OrderOf(RekeyConnection order) => order.Child is null
@@ -347,41 +361,33 @@ internal sealed class IkeRouter : ReceiveActor
     /// <summary>A connection that is to be there always is begun again after a pause.</summary>
     private void BeginLater(string connection)
     {
-        if (_connections.Find(connection) is { Connection.Initiation: Initiation.Start } state && _members.Of(connection).Count == 0)
+        if (_connections.Find(connection) is { Connection.Initiation: Initiation.Start, IsWaiting: false } state && _members.Of(connection).Count == 0)
         {
-            _around.Time.TellLater(Self, new BeginAgain(connection), state.Pause);
+            state.IsWaiting = true;
+            _around.Time.TellLater(Self, new BeginConnectionAgain(connection), state.Pause);
+        }
+    }
+
+    private void BeginAgain(BeginConnectionAgain again)
+    {
+        if (_connections.Find(again.Connection) is { } state)
+        {
+            state.IsWaiting = false;
+            Initiate(new InitiateConnection(again.Connection));
         }
     }
 
     // ---- status
 
-    private async Task<IkeStatus> StatusAsync(string? name)
+    private void Ask(QueryIke query)
     {
-        IEnumerable<IkeMember> members = _members.All.Where(member => name is null || member.Connection == name);
-        Task<IReadOnlyList<IkeSaStatus>>[] asked = [.. members.Select(member => AskAsync(member.Actor))];
-        IReadOnlyList<IkeSaStatus>[] answers = await Task.WhenAll(asked);
-        IReadOnlyList<ConnectionStatus> connections =
-        [
-            .. _connections.All.Where(state => name is null || state.Connection.Name == name).Select(state => new ConnectionStatus(
-                state.Connection.Options.Name,
-                _members.Of(state.Connection.Options.Name).Any(member => member.IsEstablished),
-                state.LastFailure,
-                state.FailedAt)),
-        ];
-        return new IkeStatus(connections, [.. answers.SelectMany(some => some)], _firstRequests.HalfOpenCount, _counters with { Unsent = _around.Transport.Lost });
-    }
-
-    private static async Task<IReadOnlyList<IkeSaStatus>> AskAsync(IActorRef actor)
-    {
-        try
-        {
-            return await actor.Ask<IReadOnlyList<IkeSaStatus>>(QueryIkeSa.Instance, AnswerLimit);
-        }
-        catch (AskTimeoutException)
-        {
-            // It ended meanwhile.
-            return [];
-        }
+        bool IsAsked(string name) => query.Connection is null || query.Connection == name;
+        ConnectionState[] states = [.. _connections.All.Where(state => IsAsked(state.Connection.Name))];
+        IkeMember[] members = [.. _members.All.Where(member => !member.IsStopped && IsAsked(member.Connection))];
+        IEnumerable<ConnectionStatus> connections = states.Select(state => new ConnectionStatus(
+            state.Connection.Name, _members.Of(state.Connection.Name).Any(member => member.IsEstablished), state.LastFailure, state.FailedAt));
+        var known = new IkeStatus([.. connections], [], _firstRequests.HalfOpenCount, _counters with { Unsent = _around.Transport.Lost });
+        StatusCollection.AskAsync([.. members.Select(member => member.Actor)], known).PipeTo(Sender);
     }
 
     private sealed record RotateCookies
@@ -389,5 +395,5 @@ internal sealed class IkeRouter : ReceiveActor
         public static RotateCookies Instance { get; } = new();
     }
 
-    private sealed record BeginAgain(string Connection);
+    private sealed record BeginConnectionAgain(string Connection);
 }

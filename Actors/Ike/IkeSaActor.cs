@@ -40,6 +40,7 @@ internal sealed class IkeSaActor : ReceiveActor
         ReceiveAsync<IkeForYou>(ReceiveAsync);
         ReceiveAsync<IkeTimerFired>(FireAsync);
         ReceiveAsync<GiveIkeOrder>(OrderAsync);
+        ReceiveAsync<DetachIkeSa>(_ => DetachAsync());
         ReceiveAsync<ChildLimit>(LimitAsync);
         Receive<QueryIkeSa>(_ => Sender.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(owned => owned.Status(_connection?.Name ?? "", _children.Status))]));
         Receive<SendKeepAlives>(_ => SendKeepAlive());
@@ -119,6 +120,12 @@ internal sealed class IkeSaActor : ReceiveActor
                 await CarryOutAsync(owned, owned.Sa.Order(what, Now));
             }
         }
+    }
+
+    private Task DetachAsync()
+    {
+        _children.RetireAll();
+        return OrderAsync(new GiveIkeOrder(new IkeOrder.Terminate()));
     }
 
     /// <summary>An order about a child by name becomes one about its newest pair.</summary>
@@ -201,7 +208,7 @@ internal sealed class IkeSaActor : ReceiveActor
                 await AddAsync(add.State);
                 break;
             case Effect.ForgetOthers forget:
-                Context.Parent.Tell(new ForgetOthers(forget.Peer));
+                Context.Parent.Tell(new ForgetOthers((owned.Sa.State as Established)?.Connection.Name ?? "", forget.Peer));
                 break;
             case Effect.BeginReplacement replacement when !_sas.Exists(other => other.Replaces == owned && !other.Sa.IsClosed):
                 await InitiateAsync(replacement.Connection, owned.Sa.Path, owned);

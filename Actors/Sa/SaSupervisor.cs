@@ -1,6 +1,6 @@
 using System.Globalization;
 using Akka.Actor;
-using Akka.Actor.Internal;
+using Akka.Event;
 using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Sa;
 
@@ -32,7 +32,11 @@ public sealed class SaSupervisor : ReceiveActor
     }
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new StopAndTell();
+    protected override SupervisorStrategy SupervisorStrategy()
+    {
+        EventStream facts = Context.System.EventStream;
+        return new StopAndTell((child, cause) => facts.Publish(new SaFailed(child.Path.Name, cause.Message)));
+    }
 
     private void Install(InstallSa order)
     {
@@ -77,22 +81,6 @@ public sealed class SaSupervisor : ReceiveActor
     /// <summary>For logs; numbered, because two peers may choose the same SPI.</summary>
     private string ActorNameOf(SaParameters sa) =>
         string.Create(CultureInfo.InvariantCulture, $"{sa.Direction}-{sa.Protocol}-{sa.Spi:x8}-{++_count}");
-
-    /// <summary>Stops the child that failed and publishes <see cref="SaFailed"/>.</summary>
-    private sealed class StopAndTell() : OneForOneStrategy(_ => Directive.Stop)
-    {
-        public override void ProcessFailure(
-            IActorContext context,
-            bool restart,
-            IActorRef child,
-            Exception cause,
-            ChildRestartStats stats,
-            IReadOnlyCollection<ChildRestartStats> children)
-        {
-            context.System.EventStream.Publish(new SaFailed(child.Path.Name, cause.Message));
-            base.ProcessFailure(context, restart: false, child, cause, stats, children);
-        }
-    }
 
     /// <summary>Makes the actors without reflection over constructor arguments.</summary>
     private sealed class SaActorProducer(Func<SaActor> make) : IIndirectActorProducer

@@ -1,70 +1,42 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Pipeline.Crypto.KeyExchange.Native;
 
 namespace Pipeline.Crypto.KeyExchange;
 
 /// <summary>A random ECP group (RFC 5903): a public value is x and y, and the shared secret is the x of the common point.</summary>
-internal sealed class EcpGroup(EcpCurve curve) : DiffieHellmanGroup
+internal sealed class EcpGroup(EcpCurve curve, IEcpArithmetic arithmetic) : DiffieHellmanGroup
 {
+    private const int LongestPrivateKey = 66;
+
     /// <inheritdoc/>
     internal override int PublicLength => 2 * curve.CoordinateLength;
 
     /// <inheritdoc/>
     internal override int SecretLength => curve.CoordinateLength;
 
+    /// <summary>On libcrypto where it has the curve, else by .NET.</summary>
+    internal static EcpGroup Chosen(EcpCurve curve) => OnLibcrypto(curve) ?? OnDotnet(curve);
+
+    /// <summary>The group on libcrypto; null when that is not there or does not have the curve.</summary>
+    internal static EcpGroup? OnLibcrypto(EcpCurve curve) =>
+        LibcryptoEcp.TryCreate(Libcrypto.Instance, curve) is { } arithmetic ? new(curve, arithmetic) : null;
+
+    /// <summary>The group by .NET.</summary>
+    internal static EcpGroup OnDotnet(EcpCurve curve) => new(curve, new DotnetEcp(curve));
+
     /// <inheritdoc/>
     public override InitiatedExchange Initiate(IRandomSource random)
     {
-        byte[] privateKey = GC.AllocateArray<byte>(curve.CoordinateLength, pinned: true);
+        Span<byte> privateKey = stackalloc byte[LongestPrivateKey];
+        privateKey = privateKey[..curve.CoordinateLength];
         try
         {
             curve.FillPrivateKey(privateKey, random);
-            return new Ephemeral(curve, ECDiffieHellman.Create(new ECParameters { Curve = curve.Named, D = privateKey }));
+            return arithmetic.Begin(privateKey);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(privateKey);
-        }
-    }
-
-    private sealed class Ephemeral : InitiatedExchange
-    {
-        private readonly EcpCurve _curve;
-        private readonly ECDiffieHellman _key;
-        private readonly byte[] _publicValue;
-
-        internal Ephemeral(EcpCurve curve, ECDiffieHellman key)
-        {
-            _curve = curve;
-            _key = key;
-            ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
-            _publicValue = [.. point.X!, .. point.Y!];
-        }
-
-        public override ReadOnlyMemory<byte> PublicValue => _publicValue;
-
-        public override bool TryFinish(ReadOnlySpan<byte> responderValue, [NotNullWhen(true)] out SecretBytes? secret)
-        {
-            secret = null;
-            if (!_curve.TryReadPoint(responderValue, out ECPoint point))
-            {
-                return false;
-            }
-
-            using var other = ECDiffieHellman.Create(new ECParameters { Curve = _curve.Named, Q = point });
-            using ECDiffieHellmanPublicKey otherValue = other.PublicKey;
-            byte[] x = _key.DeriveRawSecretAgreement(otherValue);
-            secret = new SecretBytes(x);
-            CryptographicOperations.ZeroMemory(x);
-            return true;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                _key.Dispose();
-            }
         }
     }
 }

@@ -8,9 +8,9 @@ public static class KeyExchangeCatalog
     [
         Symmetric("curve25519", 31, Curve25519Group.Chosen, strengthBits: 128) with { Aliases = ["x25519"] },
         Symmetric("curve448", 32, Curve448Group.Chosen, strengthBits: 224) with { Aliases = ["x448"] },
-        Symmetric("ecp256", 19, new EcpGroup(EcpCurve.P256), strengthBits: 128) with { Aliases = ["secp256r1", "p256"] },
-        Symmetric("ecp384", 20, new EcpGroup(EcpCurve.P384), strengthBits: 192) with { Aliases = ["secp384r1", "p384"] },
-        Symmetric("ecp521", 21, new EcpGroup(EcpCurve.P521), strengthBits: 256) with { Aliases = ["secp521r1", "p521"] },
+        Symmetric("ecp256", 19, EcpGroup.Chosen(EcpCurve.P256), strengthBits: 128) with { Aliases = ["secp256r1", "p256"] },
+        Symmetric("ecp384", 20, EcpGroup.Chosen(EcpCurve.P384), strengthBits: 192) with { Aliases = ["secp384r1", "p384"] },
+        Symmetric("ecp521", 21, EcpGroup.Chosen(EcpCurve.P521), strengthBits: 256) with { Aliases = ["secp521r1", "p521"] },
         Modp(2048, 14, strengthBits: 112),
         Modp(3072, 15, strengthBits: 128),
         Modp(4096, 16, strengthBits: 152),

@@ -38,4 +38,7 @@ public enum FailureCause
 
     /// <summary>The peer said an error that none of the others covers.</summary>
     RefusedByPeer,
+
+    /// <summary>Our own code failed; the IKE SA and all that belongs to it are gone.</summary>
+    Fault,
 }

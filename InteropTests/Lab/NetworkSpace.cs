@@ -31,7 +31,7 @@ public sealed record NetworkSpace(int ProcessId)
     /// <param name="atOnce">How many are on their way before the first answer.</param>
     /// <param name="length">Bytes of payload of each.</param>
     public FinishedProcess Ping(string source, string destination, int count, int atOnce, int length) => Run(
-        ["ping", "-q", "-f", "-W", "2", "-c", $"{count}", "-l", $"{atOnce}", "-s", $"{length}", "-I", source, destination]);
+        ["ping", "-q", "-f", "-W", "10", "-c", $"{count}", "-l", $"{atOnce}", "-s", $"{length}", "-I", source, destination]);
 
     /// <summary>Loads rules of nftables.</summary>
     /// <exception cref="InvalidOperationException">They were refused.</exception>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Pipeline.Crypto;
-using Pipeline.Crypto.Transforms.Vectors;
+using Pipeline.Crypto.KeyDerivation;
 using Xunit;
 
 namespace Pipeline.UnitTests.Crypto;
@@ -22,12 +22,28 @@ public sealed class SelfTestTests
             "aes128-gcm", "aes128-gmac", "aes128-ccm", "chacha20-poly1305", "aes128-cbc", "aes256-ctr", "3des-cbc",
             "des-cbc", "hmac-md5-96", "hmac-sha1-96", "hmac-sha256-128", "hmac-sha384-192", "hmac-sha512-256",
             "aes-xcbc-96", "aes-cmac-96",
+            .. PrfCatalog.All.Where(row => !row.IsLegacy).Select(row => row.Name),
+            "curve25519", "curve448", "ecp256", "ecp384", "ecp521", "modp2048",
+            "rsa-pkcs1-sha256", "rsa-pss-sha256", "ecdsa-256", "ed25519",
         ];
 
-        List<KnownAnswer> answers = [.. KnownAnswers.All];
+        List<KnownAnswer> answers = [.. SelfTest.Answers];
 
         Assert.All(families, family => Assert.Contains(
             answers, answer => answer.Algorithm.StartsWith(family + " ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void One_wrong_bit_anywhere_is_found()
+    {
+        foreach (KnownAnswer answer in SelfTest.Answers)
+        {
+            KnownAnswer wrong = answer with { Compute = () => OneBitWrong(answer.Compute()) };
+
+            var failure = Assert.Throws<CryptographicException>(() => SelfTest.Run([wrong]));
+
+            Assert.Contains(answer.Algorithm, failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -48,5 +64,11 @@ public sealed class SelfTestTests
         var failure = Assert.Throws<CryptographicException>(() => SelfTest.Run([lacking]));
 
         Assert.Contains("hmac-md5-96", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] OneBitWrong(byte[] right)
+    {
+        right[^1] ^= 1;
+        return right;
     }
 }

@@ -155,11 +155,11 @@ internal sealed class IkePair : IAsyncDisposable
         }
 
         /// <summary>The same, as fast as they are taken, each from an address of its own that nobody has.</summary>
-        public void FloodSpoofed(int count)
+        public void FloodSpoofed(int count, Func<ConnectionOptions, ConnectionOptions>? change = null)
         {
             var random = new SeededRandomSource(6);
             using var initiator = IkeSa.Initiator(
-                IkeWorld.OptionsOf("a"), new(IkeWorld.AddressOfA, IkeWorld.AddressOfB), random, new IkeSpis(random, new SpiAllocator(random), 1));
+                (change ?? (options => options))(IkeWorld.OptionsOf("a")), new(IkeWorld.AddressOfA, IkeWorld.AddressOfB), random, new IkeSpis(random, new SpiAllocator(random), 1));
             byte[] request = initiator.Begin(DateTimeOffset.UnixEpoch).OfType<Effect.Transmit>().First().Datagrams[0];
             for (uint index = 0; index < count; index++)
             {

@@ -17,14 +17,16 @@ internal sealed class FirstRequests(IkeSurroundings around) : IDisposable
     public int HalfOpenCount => _halfOpen.Count;
 
     /// <summary>Decides about a first request; one that is welcome is counted as half open.</summary>
-    public FirstRequestFate Judge(IkeArrived arrived)
+    /// <param name="arrived">The request.</param>
+    /// <param name="hasRoom">False when there are as many IKE SAs as may be.</param>
+    public FirstRequestFate Judge(IkeArrived arrived, bool hasRoom)
     {
         if (_halfOpen.WantsCookies && !HasCookie(arrived))
         {
             return FirstRequestFate.NeedsCookie;
         }
 
-        return _halfOpen.TryAdd(arrived.Path.Remote.Address) ? FirstRequestFate.Welcome : FirstRequestFate.Refused;
+        return hasRoom && _halfOpen.TryAdd(arrived.Path.Remote.Address) ? FirstRequestFate.Welcome : FirstRequestFate.Refused;
     }
 
     /// <summary>Counts one out: it is established, or ended.</summary>

@@ -15,6 +15,15 @@ internal sealed unsafe class Libcrypto
     /// <summary>EVP_PKEY_X448 (obj_mac.h).</summary>
     internal const int X448 = 1035;
 
+    /// <summary>NID_X9_62_prime256v1 (obj_mac.h).</summary>
+    internal const int P256 = 415;
+
+    /// <summary>NID_secp384r1 (obj_mac.h).</summary>
+    internal const int P384 = 715;
+
+    /// <summary>NID_secp521r1 (obj_mac.h).</summary>
+    internal const int P521 = 716;
+
     private static readonly string[] FileNames = ["libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.3.dylib"];
 
     private readonly nint _library;
@@ -31,6 +40,12 @@ internal sealed unsafe class Libcrypto
         ContextFree = (delegate* unmanaged[Cdecl]<nint, void>)Export("BN_CTX_free");
         MontgomeryNew = (delegate* unmanaged[Cdecl]<nint>)Export("BN_MONT_CTX_new");
         MontgomerySet = (delegate* unmanaged[Cdecl]<nint, nint, nint, int>)Export("BN_MONT_CTX_set");
+        CurveNew = (delegate* unmanaged[Cdecl]<int, nint>)Export("EC_GROUP_new_by_curve_name");
+        PointNew = (delegate* unmanaged[Cdecl]<nint, nint>)Export("EC_POINT_new");
+        PointClearFree = (delegate* unmanaged[Cdecl]<nint, void>)Export("EC_POINT_clear_free");
+        PointRead = (delegate* unmanaged[Cdecl]<nint, nint, byte*, nuint, nint, int>)Export("EC_POINT_oct2point");
+        PointWrite = (delegate* unmanaged[Cdecl]<nint, nint, int, byte*, nuint, nint, nuint>)Export("EC_POINT_point2oct");
+        PointMultiply = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint, nint, nint, int>)Export("EC_POINT_mul");
         KeyFromPrivate = (delegate* unmanaged[Cdecl]<int, nint, byte*, nuint, nint>)Export("EVP_PKEY_new_raw_private_key");
         KeyFromPublic = (delegate* unmanaged[Cdecl]<int, nint, byte*, nuint, nint>)Export("EVP_PKEY_new_raw_public_key");
         KeyWritePublic = (delegate* unmanaged[Cdecl]<nint, byte*, nuint*, int>)Export("EVP_PKEY_get_raw_public_key");
@@ -72,6 +87,30 @@ internal sealed unsafe class Libcrypto
 
     /// <summary>int BN_MONT_CTX_set(BN_MONT_CTX *, modulus, BN_CTX *): 1 when done; read only from then on.</summary>
     internal delegate* unmanaged[Cdecl]<nint, nint, nint, int> MontgomerySet { get; }
+
+    /// <summary>EC_GROUP *EC_GROUP_new_by_curve_name(NID): null when built without it; read only from then on.</summary>
+    internal delegate* unmanaged[Cdecl]<int, nint> CurveNew { get; }
+
+    /// <summary>EC_POINT *EC_POINT_new(EC_GROUP *).</summary>
+    internal delegate* unmanaged[Cdecl]<nint, nint> PointNew { get; }
+
+    /// <summary>void EC_POINT_clear_free(EC_POINT *): overwrites, then frees; null is harmless.</summary>
+    internal delegate* unmanaged[Cdecl]<nint, void> PointClearFree { get; }
+
+    /// <summary>
+    /// int EC_POINT_oct2point(EC_GROUP *, EC_POINT *, bytes, length, BN_CTX *): 1 when done; fails for a coordinate that is not
+    /// below p and for a point that is not on the curve.
+    /// </summary>
+    internal delegate* unmanaged[Cdecl]<nint, nint, byte*, nuint, nint, int> PointRead { get; }
+
+    /// <summary>size_t EC_POINT_point2oct(EC_GROUP *, EC_POINT *, form, bytes, length, BN_CTX *): the length, or 0.</summary>
+    internal delegate* unmanaged[Cdecl]<nint, nint, int, byte*, nuint, nint, nuint> PointWrite { get; }
+
+    /// <summary>
+    /// int EC_POINT_mul(EC_GROUP *, result, n, point, m, BN_CTX *): n times the generator plus m times the point, 1 when done. In
+    /// constant time when one of n and m is null.
+    /// </summary>
+    internal delegate* unmanaged[Cdecl]<nint, nint, nint, nint, nint, nint, int> PointMultiply { get; }
 
     /// <summary>EVP_PKEY *EVP_PKEY_new_raw_private_key(type, engine, bytes, length): computes the public value too.</summary>
     internal delegate* unmanaged[Cdecl]<int, nint, byte*, nuint, nint> KeyFromPrivate { get; }

@@ -5,7 +5,7 @@ using Pipeline.Crypto.Transforms.Aead;
 
 namespace Pipeline.Crypto.Transforms.Vectors;
 
-/// <summary>One published vector for every family of algorithms, and packets of those that carry the traffic.</summary>
+/// <summary>One published vector for every family of transforms, and packets of those that carry the traffic.</summary>
 internal static class KnownAnswers
 {
     /// <summary>All of them, on the kernels that the process has chosen.</summary>

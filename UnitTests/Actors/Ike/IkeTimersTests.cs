@@ -3,6 +3,7 @@ using Pipeline.Actors.Ike.Status;
 using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Sa;
+using Pipeline.UnitTests.Simulation;
 using Pipeline.UnitTests.Support;
 using Xunit;
 
@@ -61,8 +62,7 @@ public sealed class IkeTimersTests
         pair.B.Flood(3);
         await pair.B.AwaitAsync(status => status.HalfOpenCount == 3);
 
-        await PassUntilAsync(pair, 31, async () => (await pair.B.Core.Ike!.StatusAsync()).HalfOpenCount == 0);
-        await PassUntilAsync(pair, 31, async () => (await pair.B.Core.Ike!.StatusAsync()).IkeSas.Count == 0);
+        await PassUntilAsync(pair, 62, async () => (await pair.B.Core.Ike!.StatusAsync()) is { IkeSas.Count: 0, HalfOpenCount: 0 });
     }
 
     [Fact]
@@ -141,6 +141,22 @@ public sealed class IkeTimersTests
         pair.A.Transport.IsCut = true;
 
         await PassUntilAsync(pair, 70, () => Task.FromResult(expired.Count == 2));
+    }
+
+    [Fact]
+    public async Task A_connection_that_fails_again_and_again_is_begun_once_a_minute()
+    {
+        await using var pair = new IkePair(b: options => options with { PeerProofs = [IkeWorld.Psk("another")] }, time: _time, initiation: Initiation.Start);
+        await pair.B.StartAsync();
+        await pair.A.StartAsync();
+        await PassAsync(pair, 180);
+        int attempts = Attempts();
+
+        await PassAsync(pair, 180);
+
+        Assert.InRange(Attempts() - attempts, 2, 4);
+
+        int Attempts() => pair.A.TakeEvents().OfType<NegotiationEvent.Failed>().Count();
     }
 
     private static async Task EstablishAsync(IkePair pair)

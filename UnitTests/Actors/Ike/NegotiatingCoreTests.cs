@@ -4,6 +4,8 @@ using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
+using Pipeline.Engine.Packets;
+using Pipeline.Engine.Policy;
 using Pipeline.Engine.Wire.Ip;
 using Pipeline.UnitTests.Simulation;
 using Pipeline.UnitTests.Support;
@@ -192,6 +194,92 @@ public sealed class NegotiatingCoreTests
     }
 
     [Fact]
+    public async Task Two_connections_with_one_peer_do_not_end_each_other()
+    {
+        await using var pair = new IkePair();
+        ConnectionSettings Second(string name, UdpEndpoint local, UdpEndpoint remote, ConnectionSettings first) =>
+            Other(name, "any", local, remote) is var other
+                ? other with
+                {
+                    Options = other.Options with { LocalIdentity = first.Options.LocalIdentity, RemoteIdentity = first.Options.RemoteIdentity },
+                }
+                : first;
+        pair.A.Others = [Second("c", IkeWorld.AddressOfA, IkeWorld.AddressOfB, pair.A.Connection)];
+        pair.B.Others = [Second("d", IkeWorld.AddressOfB, IkeWorld.AddressOfA, pair.B.Connection)];
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+
+        await pair.A.Core.Ike!.InitiateAsync("c");
+
+        await pair.A.AwaitAsync(status => status.IkeSas.Count(sa => sa.State == "Established") == 2);
+        Assert.Equal(2, (await pair.B.EstablishedAsync()).Length);
+        Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
+    }
+
+    [Fact]
+    public async Task Initial_contact_ends_nothing_of_another_connection()
+    {
+        await using var pair = new IkePair();
+        ConnectionSettings road = Other("road", "any", IkeWorld.AddressOfB, IkeWorld.AddressOfA);
+        pair.B.Others = [road with { Options = road.Options with { LocalIdentity = IkeWorld.Identity("b.example"), RemoteIdentity = null, PeerProofs = [IkeWorld.Psk("group")], OwnProof = IkeWorld.Psk("group") } }];
+        ConnectionSettings guest = Other("c", "b", IkeWorld.AddressOfA, IkeWorld.AddressOfB);
+        pair.A.Others = [guest with { Options = guest.Options with { LocalIdentity = IkeWorld.Identity("a.example"), RemoteIdentity = null, PeerProofs = [IkeWorld.Psk("group")], OwnProof = IkeWorld.Psk("group") } }];
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+
+        // Whoever knows the group's secret says that he is the peer of another connection, and new.
+        await pair.A.Core.Ike!.InitiateAsync("c");
+
+        await pair.B.AwaitAsync(status => status.IkeSas.Count(sa => sa.State == "Established") == 2);
+        Assert.Equal(["b", "road"], (await pair.B.EstablishedAsync()).Select(sa => sa.Connection).Order());
+    }
+
+    [Fact]
+    public async Task Spoofed_requests_that_are_refused_need_cookies_too_and_leave_room_for_honest_peers()
+    {
+        await using var pair = new IkePair(
+            limits: new IkeLimits { CookieThreshold = 20, HalfOpen = 100, IkeSas = 50 }, time: new FakeTimeProvider(DateTimeOffset.UnixEpoch));
+        pair.B.Others = [Other("anybody", "anybody", IkeWorld.AddressOfB, IkeWorld.AddressOfA) with { RemoteAddress = null }];
+        await pair.StartAsync();
+
+        pair.B.FloodSpoofed(300, options => options with { Proposals = IkeWorld.IkeProposals("aes256-sha512-modp3072") });
+        await pair.B.AwaitAsync(status => status.Counters.Received >= 300);
+
+        Assert.True((await pair.B.Core.Ike!.StatusAsync()).Counters.Cookies >= 250);
+        Assert.Equal(FirstTen, IkePair.Carry(pair.A, pair.B, 10));
+    }
+
+    [Fact]
+    public async Task A_question_about_status_does_not_wait_for_those_that_are_stopped()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        pair.B.Flood(20);
+        await pair.B.AwaitAsync(status => status.HalfOpenCount == 20);
+
+        // Time is real here, and the limit of one answer is 5 s.
+        await pair.B.Core.Ike!.UseAsync(SecurityPolicy.BlockAll, []);
+        Task<IkeStatus> asked = pair.B.Core.Ike!.StatusAsync();
+
+        Assert.Same(asked, await Task.WhenAny(asked, Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_removed_carries_nothing_even_when_the_peer_is_silent()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+        pair.A.Transport.IsCut = true;
+
+        await pair.B.Core.Ike!.UseAsync(SecurityPolicy.BlockAll, []);
+        await pair.B.Core.Ike!.StatusAsync();
+        pair.A.Send(1024, 7);
+
+        CoreRig.Await(() => pair.B.Core.Status().Drops.GetValueOrDefault(DropReason.UnknownSpi) > 0);
+    }
+
+    [Fact]
     public async Task A_limit_by_packets_replaces_the_pair_under_traffic_without_loss()
     {
         const int Count = 2000;
@@ -225,6 +313,8 @@ public sealed class NegotiatingCoreTests
         await pair.A.Core.Ike!.RekeyAsync("a");
 
         await pair.A.AwaitAsync(status => status.IkeSas is [{ Connection: "c" }]);
+        Assert.Equal(FailureCause.Fault, (await pair.A.Core.Ike!.StatusAsync()).Connections.Single(one => one.Name == "a").LastFailure?.Cause);
+        Assert.Contains(pair.A.TakeEvents(), what => what is NegotiationEvent.Failed { Failure: { Connection: "a", Cause: FailureCause.Fault } });
         Assert.Equal(sent, pair.A.Transport.Sent);
         IkeSaStatus after = Assert.Single(await pair.A.EstablishedAsync());
         Assert.Equal((other.LocalSpi, other.Children[0].InboundSpi), (after.LocalSpi, after.Children[0].InboundSpi));

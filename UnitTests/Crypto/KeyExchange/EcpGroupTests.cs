@@ -17,7 +17,25 @@ public sealed class EcpGroupTests
     [InlineData(521)]
     public void Gives_the_answer_of_RFC_5903(int bits)
     {
-        GroupVectors.Check("Crypto/rfc5903", $"ecp{bits}", new EcpGroup(Curve(bits)));
+        foreach (EcpGroup group in Groups(bits))
+        {
+            GroupVectors.Check("Crypto/rfc5903", $"ecp{bits}", group);
+        }
+    }
+
+    [Theory]
+    [InlineData(256, 40)]
+    [InlineData(384, 8)]
+    [InlineData(521, 12)]
+    public void Libcrypto_and_dotnet_agree(int bits, int rounds)
+    {
+        if (EcpGroup.OnLibcrypto(Curve(bits)) is not { } native)
+        {
+            Assert.Skip("libcrypto is not installed.");
+            return;
+        }
+
+        GroupVectors.AssertTwins(native, EcpGroup.OnDotnet(Curve(bits)), seed: bits, rounds);
     }
 
     [Theory]
@@ -26,22 +44,45 @@ public sealed class EcpGroupTests
     [InlineData(521)]
     public void Agrees_with_BouncyCastle(int bits)
     {
-        var group = new EcpGroup(Curve(bits));
         X9ECParameters reference = NistNamedCurves.GetByName($"P-{bits}");
-        int length = group.SecretLength;
         var random = new Random(bits);
-        for (int round = 0; round < 5; round++)
+        foreach (EcpGroup group in Groups(bits))
         {
-            byte[] privateKey = new byte[length];
-            random.NextBytes(privateKey.AsSpan(1));
-            var scalar = new BigInteger(1, privateKey);
-            ECPoint point = reference.G.Multiply(scalar).Normalize();
-            byte[] value = point.GetEncoded(compressed: false)[1..];
+            for (int round = 0; round < 5; round++)
+            {
+                byte[] privateKey = new byte[group.SecretLength];
+                random.NextBytes(privateKey.AsSpan(1));
+                var scalar = new BigInteger(1, privateKey);
+                byte[] value = Encode(reference.G.Multiply(scalar));
 
-            Assert.True(group.TryRespond(SystemRandomSource.Instance, value, out byte[] ours, out SecretBytes? secret));
+                Assert.True(group.TryRespond(SystemRandomSource.Instance, value, out byte[] ours, out SecretBytes? secret));
 
-            ECPoint shared = reference.Curve.DecodePoint([4, .. ours]).Multiply(scalar).Normalize();
-            Assert.Equal(shared.AffineXCoord.GetEncoded(), secret.Span);
+                ECPoint shared = reference.Curve.DecodePoint([4, .. ours]).Multiply(scalar).Normalize();
+                Assert.Equal(shared.AffineXCoord.GetEncoded(), secret.Span);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(384)]
+    [InlineData(521)]
+    public void The_smallest_and_the_largest_private_key_are_good(int bits)
+    {
+        X9ECParameters reference = NistNamedCurves.GetByName($"P-{bits}");
+        byte[] largest = Pad(reference.N.Subtract(BigInteger.One).ToByteArrayUnsigned(), Curve(bits).CoordinateLength);
+        byte[] smallest = Pad([1], largest.Length);
+        byte[] generator = Encode(reference.G);
+        foreach (EcpGroup group in Groups(bits))
+        {
+            foreach (byte[] key in (byte[][])[smallest, largest])
+            {
+                using InitiatedExchange exchange = group.Initiate(new FixedRandomSource(key));
+
+                Assert.Equal(generator[..largest.Length], exchange.PublicValue[..largest.Length].ToArray());
+                Assert.True(exchange.TryFinish(generator, out SecretBytes? secret));
+                Assert.Equal(generator.AsSpan(..largest.Length), secret.Span);
+            }
         }
     }
 
@@ -52,33 +93,82 @@ public sealed class EcpGroupTests
     public void Values_that_are_not_points_of_the_curve_are_refused(int bits)
     {
         EcpCurve curve = Curve(bits);
-        var group = new EcpGroup(curve);
-        using InitiatedExchange initiator = group.Initiate(SystemRandomSource.Instance);
-        byte[] good = initiator.PublicValue.ToArray();
-        byte[] offCurve = [.. good];
-        offCurve[^1] ^= 1;
-        byte[] xTooLarge = [.. good];
-        xTooLarge.AsSpan(0, good.Length / 2).Fill(0xFF);
-
-        Assert.True(curve.TryReadPoint(good, out _));
-        foreach (byte[] bad in (byte[][])[new byte[good.Length], offCurve, xTooLarge, [4, .. good], good[..(good.Length / 2)]])
+        int length = curve.CoordinateLength;
+        foreach (EcpGroup group in Groups(bits))
         {
-            Assert.False(group.TryRespond(SystemRandomSource.Instance, bad, out _, out _));
-            Assert.False(initiator.TryFinish(bad, out _));
+            using InitiatedExchange initiator = group.Initiate(SystemRandomSource.Instance);
+            byte[] good = initiator.PublicValue.ToArray();
+            byte[] offCurve = [.. good], xTooLarge = [.. good], yTooLarge = [.. good];
+            offCurve[^1] ^= 1;
+            xTooLarge.AsSpan(..length).Fill(0xFF);
+            yTooLarge.AsSpan(length..).Fill(0xFF);
+
+            Assert.True(curve.TryReadPoint(good, out _));
+            byte[][] others = [new byte[2 * length], offCurve, xTooLarge, yTooLarge, [4, .. good], good[..length], [0], [2, .. good[..length]], []];
+            foreach (byte[] bad in others)
+            {
+                AssertRefused(group, initiator, bad);
+            }
         }
     }
 
     [Fact]
-    public void A_coordinate_is_below_p_even_where_the_equation_holds()
+    public void A_point_of_another_curve_is_refused()
     {
-        // x = p is x = 0 in disguise: the equation alone would take it.
-        X9ECParameters reference = NistNamedCurves.GetByName("P-256");
-        BigInteger p = reference.Curve.Field.Characteristic;
-        ECPoint atZero = reference.Curve.DecodePoint([2, .. new byte[32]]);
-        byte[] y = atZero.AffineYCoord.GetEncoded();
+        // The invalid curve attack: y^2 = x^3 - 3x + b' with points of small order. A P-256 point in the length of P-384 too.
+        byte[] point = new byte[64];
+        (point[31], point[63]) = (1, 3);
+        foreach (EcpGroup group in Groups(256))
+        {
+            using InitiatedExchange initiator = group.Initiate(SystemRandomSource.Instance);
+            AssertRefused(group, initiator, point);
+        }
 
-        Assert.True(EcpCurve.P256.TryReadPoint([.. new byte[32], .. y], out _));
-        Assert.False(EcpCurve.P256.TryReadPoint([.. p.ToByteArrayUnsigned(), .. y], out _));
+        byte[] generator = Encode(NistNamedCurves.GetByName("P-256").G);
+        foreach (EcpGroup group in Groups(384))
+        {
+            using InitiatedExchange initiator = group.Initiate(SystemRandomSource.Instance);
+            AssertRefused(group, initiator, [.. Pad(generator[..32], 48), .. Pad(generator[32..], 48)]);
+        }
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(384)]
+    [InlineData(521)]
+    public void A_coordinate_of_p_or_more_is_refused_where_the_equation_holds(int bits)
+    {
+        // x = p is x = 0 in disguise: the equation alone would take it. (P-521 has spare bits, so that p + x fits for every x.)
+        X9ECParameters reference = NistNamedCurves.GetByName($"P-{bits}");
+        int length = Curve(bits).CoordinateLength;
+        byte[] p = reference.Curve.Field.Characteristic.ToByteArrayUnsigned();
+        byte[] y = reference.Curve.DecodePoint([2, .. new byte[length]]).AffineYCoord.GetEncoded();
+        foreach (EcpGroup group in Groups(bits))
+        {
+            using InitiatedExchange initiator = group.Initiate(SystemRandomSource.Instance);
+
+            Assert.True(initiator.TryFinish([.. new byte[length], .. y], out _));
+            AssertRefused(group, initiator, [.. p, .. y]);
+        }
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(521)]
+    public void A_secret_keeps_its_leading_zeros(int bits)
+    {
+        // x = 0 is on the curves, and the private key 1 leaves it as it is.
+        X9ECParameters reference = NistNamedCurves.GetByName($"P-{bits}");
+        int length = Curve(bits).CoordinateLength;
+        byte[] zero = new byte[length];
+        byte[] y = reference.Curve.DecodePoint([2, .. zero]).AffineYCoord.GetEncoded();
+        foreach (EcpGroup group in Groups(bits))
+        {
+            using InitiatedExchange exchange = group.Initiate(new FixedRandomSource(Pad([1], length)));
+
+            Assert.True(exchange.TryFinish([.. zero, .. y], out SecretBytes? secret));
+            Assert.Equal(zero, secret.Span);
+        }
     }
 
     [Fact]
@@ -91,6 +181,30 @@ public sealed class EcpGroupTests
 
         Assert.Equal(one, drawn);
     }
+
+    private static List<EcpGroup> Groups(int bits)
+    {
+        List<EcpGroup> groups = [EcpGroup.OnDotnet(Curve(bits))];
+        if (EcpGroup.OnLibcrypto(Curve(bits)) is { } native)
+        {
+            groups.Add(native);
+        }
+
+        return groups;
+    }
+
+    private static void AssertRefused(EcpGroup group, InitiatedExchange initiator, byte[] value)
+    {
+        Assert.False(group.TryRespond(SystemRandomSource.Instance, value, out byte[] ours, out SecretBytes? secret));
+        Assert.Empty(ours);
+        Assert.Null(secret);
+        Assert.False(initiator.TryFinish(value, out secret));
+        Assert.Null(secret);
+    }
+
+    private static byte[] Encode(ECPoint point) => point.Normalize().GetEncoded(compressed: false)[1..];
+
+    private static byte[] Pad(byte[] number, int length) => [.. new byte[length - number.Length], .. number];
 
     private static EcpCurve Curve(int bits) => bits switch
     {

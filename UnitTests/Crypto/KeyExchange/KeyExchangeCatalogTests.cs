@@ -79,6 +79,26 @@ public sealed class KeyExchangeCatalogTests
     }
 
     [Theory]
+    [InlineData("curve25519")]
+    [InlineData("ecp256")]
+    [InlineData("ecp521")]
+    [InlineData("modp2048")]
+    public void Many_threads_use_one_method_and_bad_values_disturb_nobody(string name)
+    {
+        KeyExchangeMethod method = Find(name);
+        Parallel.For(0, 32, _ =>
+        {
+            using InitiatedExchange initiator = method.Initiate(SystemRandomSource.Instance);
+
+            Assert.False(method.TryRespond(SystemRandomSource.Instance, new byte[method.InitiatorLength], out byte[] _, out SecretBytes? _));
+            Assert.True(method.TryRespond(
+                SystemRandomSource.Instance, initiator.PublicValue.Span, out byte[] value, out SecretBytes? responderSecret));
+            Assert.True(initiator.TryFinish(value, out SecretBytes? initiatorSecret));
+            Assert.True(initiatorSecret.FixedTimeEquals(responderSecret.Span));
+        });
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void A_refused_answer_does_not_end_the_exchange(string name)
     {

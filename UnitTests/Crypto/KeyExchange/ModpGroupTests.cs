@@ -75,6 +75,19 @@ public sealed class ModpGroupTests
     }
 
     [Fact]
+    public void An_exponent_has_at_least_twice_the_bits_of_the_strength()
+    {
+        // NIST SP 800-56A rev. 3 §5.6.1.1. The highest bit is always set, so it does not count.
+        foreach (KeyExchangeMethod method in KeyExchangeCatalog.All.Where(row => row.Name.StartsWith("modp", StringComparison.Ordinal)))
+        {
+            var random = new CountingRandomSource();
+            using InitiatedExchange exchange = method.Initiate(random);
+
+            Assert.InRange((8 * random.Drawn) - 1, 2 * method.StrengthBits, 8 * method.SecretLength);
+        }
+    }
+
+    [Fact]
     public void A_secret_keeps_its_leading_zeros()
     {
         // One secret in 256 begins with a zero byte: tries values until one does.
@@ -87,6 +100,17 @@ public sealed class ModpGroupTests
             {
                 break;
             }
+        }
+    }
+
+    private sealed class CountingRandomSource : IRandomSource
+    {
+        internal int Drawn { get; private set; }
+
+        public void Fill(Span<byte> destination)
+        {
+            SystemRandomSource.Instance.Fill(destination);
+            Drawn += destination.Length;
         }
     }
 
