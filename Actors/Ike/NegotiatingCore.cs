@@ -74,8 +74,8 @@ public sealed class NegotiatingCore : IDisposable
     }
 
     /// <summary>
-    /// Ends every connection, and waits until their peers have agreed, two seconds at most: a peer that was not told protects for nobody until it finds
-    /// out by itself. Nothing is negotiated any more.
+    /// Ends every connection, and waits until their peers have agreed, two seconds at most: a peer that was not told protects for
+    /// nobody until it finds out by itself. Nothing is negotiated any more.
     /// </summary>
     internal async Task EndAsync()
     {

@@ -14,8 +14,8 @@ internal static class InitiatorPorts
         if (!areUsual && connections.FirstOrDefault(connection => connection.Initiation != Initiation.Never) is { } initiator
             && root.Find("ports")?.Members.GetValueOrDefault("outer") is { } node)
         {
-            errors.Add(node, $"has other ports than 500 and 4500, from which no connection can be begun, and connection {initiator.Options.Name} begins; "
-                + "leave ikePort and natTraversalPort as they are, or write \"initiate\": \"never\" there");
+            errors.Add(node, "has other ports than 500 and 4500, from which no connection can be begun, and connection "
+                + $"{initiator.Options.Name} begins; leave ikePort and natTraversalPort as they are, or write \"initiate\": \"never\" there");
         }
     }
 }

@@ -270,7 +270,8 @@ public sealed class NegotiatingCoreTests
         await using var pair = new IkePair();
         await pair.StartAsync();
         IkePair.Carry(pair.A, pair.B, 1);
-        pair.A.Transport.IsCut = true;
+        // Both ways: A still sends on a pair whose DELETE it has not got.
+        (pair.A.Transport.IsCut, pair.B.Transport.IsCut) = (true, true);
 
         await pair.B.Core.Ike!.UseAsync(SecurityPolicy.BlockAll, []);
         await pair.B.Core.Ike!.StatusAsync();

@@ -71,8 +71,7 @@ public sealed class PortOptionsReaderTests
                                 "initiate": "{{initiate}}", "children": [{ "name": "hosts" }] }] }
             """);
 
-        IEnumerable<string> about = result.Errors.Select(error => error.ToString()).Where(text => text.Contains("ports.outer: ", StringComparison.Ordinal));
-        Assert.Equal(isGood, !about.Any());
+        Assert.Equal(isGood, result.Errors.All(error => !error.ToString().Contains("ports.outer: ", StringComparison.Ordinal)));
         Assert.Equal(isGood, result.Value is not null);
     }
 

@@ -111,7 +111,8 @@ public sealed class ReloaderTests : IAsyncDisposable
         _run.Write("gateway.json", File("a", "b"));
         using var log = new StringWriter();
 
-        ControlResponse response = await new ControlDesk(_gateway!, _reloader!, log).ReloadAsync(planOnly: false, TestContext.Current.CancellationToken);
+        var desk = new ControlDesk(_gateway!, _reloader!, log);
+        ControlResponse response = await desk.ReloadAsync(planOnly: false, TestContext.Current.CancellationToken);
 
         Assert.Equal((int)ExitCode.Failed, response.ExitCode);
         Assert.StartsWith("reload: refused: unexpected NullReferenceException", log.ToString(), StringComparison.Ordinal);
@@ -153,7 +154,8 @@ public sealed class ReloaderTests : IAsyncDisposable
             "gateway.json", System.IO.File.ReadAllBytes(_run["gateway.json"]), CredentialFolder.BesideFile(_run["gateway.json"]));
         GatewayOptions options = result.Value!;
         _core = await GatewayCore.StartAsync(
-            options, _inner, _outer, _pool, time: null, withIke ? new IkeAccess(new IkePair.MemoryTransport(), new IkeInbox(16), new IkeLimits()) : null);
+            options, _inner, _outer, _pool, time: null,
+            withIke ? new IkeAccess(new IkePair.MemoryTransport(), new IkeInbox(16), new IkeLimits()) : null);
         _gateway = new GatewayInService(options)
         {
             Core = _core,
