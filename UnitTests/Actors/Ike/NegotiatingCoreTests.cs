@@ -274,10 +274,13 @@ public sealed class NegotiatingCoreTests
         (pair.A.Transport.IsCut, pair.B.Transport.IsCut) = (true, true);
 
         await pair.B.Core.Ike!.UseAsync(SecurityPolicy.BlockAll, []);
-        await pair.B.Core.Ike!.StatusAsync();
-        pair.A.Send(1024, 7);
-
-        CoreRig.Await(() => pair.B.Core.Status().Drops.GetValueOrDefault(DropReason.UnknownSpi) > 0);
+        // The SAs leave their shards a moment later.
+        CoreRig.Await(() =>
+        {
+            pair.A.Send(1024, 7);
+            Thread.Sleep(20);
+            return pair.B.Core.Status().Drops.GetValueOrDefault(DropReason.UnknownSpi) > 0;
+        });
     }
 
     [Fact]
