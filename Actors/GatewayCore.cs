@@ -217,7 +217,7 @@ public sealed class GatewayCore : IAsyncDisposable
     /// <summary>What every shard has done so far.</summary>
     public GatewayStatus Status() => GatewayStatus.Of(_shards, _readers, _senders);
 
-    /// <summary>Stops reading, lets the shards finish what they have, retires every SA and erases its keys.</summary>
+    /// <summary>Tells the peers, stops reading, lets the shards finish what they have, retires every SA and erases its keys.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -226,7 +226,12 @@ public sealed class GatewayCore : IAsyncDisposable
         }
 
         _disposed = true;
-        _negotiating?.Dispose();
+        if (_negotiating is not null)
+        {
+            await _negotiating.EndAsync().ConfigureAwait(false);
+            _negotiating.Dispose();
+        }
+
         Array.ForEach(_readers, reader => reader.Dispose());
         await LetShardsFinishAsync().ConfigureAwait(false);
         await _system.Terminate().ConfigureAwait(false);

@@ -69,13 +69,14 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
     /// </summary>
     private void YieldTo(Pair pair)
     {
-        SaParameters sa = pair.Negotiated.Outbound;
-        foreach (Pair other in _pairs.Values.Where(other => other != pair && other.Negotiated.Outbound is var old
-            && old.Name == sa.Name && old.Selectors.SequenceEqual(sa.Selectors)))
+        foreach (Pair other in OfSameTraffic(pair))
         {
             other.Outbound?.Tell(YieldSa.Instance);
         }
     }
+
+    private IEnumerable<Pair> OfSameTraffic(Pair pair) => _pairs.Values.Where(other => other != pair && other.Negotiated.Outbound is var sa
+        && sa.Name == pair.Negotiated.Outbound.Name && sa.Selectors.SequenceEqual(pair.Negotiated.Outbound.Selectors));
 
     /// <summary>Sends what every pair protects to and from other addresses and ports from now on: the peer's NAT has a new mapping.</summary>
     public void Move(IkePath path)
@@ -108,6 +109,7 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
         else
         {
             later(pair.Inbound);
+            ResumeBefore(pair);
         }
 
         if (pair.Outbound is { } outbound)
@@ -121,6 +123,10 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
 
         return pair.Negotiated;
     }
+
+    /// <summary>Of two pairs that were made at once either may be deleted first: what had yielded to this one carries again.</summary>
+    private void ResumeBefore(Pair pair) =>
+        OfSameTraffic(pair).Where(other => other.Outbound is not null).MaxBy(other => other.Since)?.Outbound?.Tell(ResumeSa.Instance);
 
     /// <summary>Ends an inbound half whose pair is gone; again is harmless.</summary>
     public void RetireLingering(IActorRef inbound)

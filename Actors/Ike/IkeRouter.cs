@@ -386,7 +386,7 @@ internal sealed class IkeRouter : ReceiveActor
         IkeMember[] members = [.. _members.All.Where(member => !member.IsStopped && IsAsked(member.Connection))];
         IEnumerable<ConnectionStatus> connections = states.Select(state => new ConnectionStatus(
             state.Connection.Name, _members.Of(state.Connection.Name).Any(member => member.IsEstablished), state.LastFailure, state.FailedAt));
-        var known = new IkeStatus([.. connections], [], _firstRequests.HalfOpenCount, _counters);
+        var known = new IkeStatus([.. connections], [], _firstRequests.HalfOpenCount, _counters with { Unsent = _around.Transport.Lost });
         StatusCollection.AskAsync([.. members.Select(member => member.Actor)], known).PipeTo(Sender);
     }
 

@@ -1,8 +1,10 @@
 using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Actors.Ike.Transport;
+using System.Diagnostics;
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Policy;
+using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports.Datagrams;
 
@@ -12,6 +14,8 @@ namespace Pipeline.Actors.Ike;
 public sealed class NegotiatingCore : IDisposable
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly IActorRef _router;
     private readonly IActorRef _policy;
@@ -66,6 +70,29 @@ public sealed class NegotiatingCore : IDisposable
         catch (AskTimeoutException)
         {
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Ends every connection, and waits until their peers have agreed, two seconds at most: a peer that was not told protects for
+    /// nobody until it finds out by itself. Nothing is negotiated any more.
+    /// </summary>
+    internal async Task EndAsync()
+    {
+        long start = Stopwatch.GetTimestamp();
+        _router.Tell(new UseConnections([]));
+        try
+        {
+            TimeSpan left;
+            while ((left = EndLimit - Stopwatch.GetElapsedTime(start)) > TimeSpan.Zero
+                && (await _router.Ask<IkeStatus>(new QueryIke(), left).ConfigureAwait(false)).IkeSas.Any(sa => sa.State == nameof(Established)))
+            {
+                await Task.Delay(BetweenLooks).ConfigureAwait(false);
+            }
+        }
+        catch (AskTimeoutException)
+        {
+            // An actor that does not answer is stopped with all the others.
         }
     }
 

@@ -54,6 +54,9 @@ public sealed class SaActor : UntypedActor
             case YieldSa:
                 sa.Yield();
                 break;
+            case ResumeSa:
+                sa.Resume();
+                break;
             case QuerySa:
                 Sender.Tell(sa.Status());
                 break;

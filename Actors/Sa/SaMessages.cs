@@ -28,6 +28,13 @@ internal sealed record YieldSa
     public static YieldSa Instance { get; } = new();
 }
 
+/// <summary>Order: carry new packets again, because the successor is gone; harmless for an SA that has not yielded.</summary>
+internal sealed record ResumeSa
+{
+    /// <summary>The one instance.</summary>
+    public static ResumeSa Instance { get; } = new();
+}
+
 /// <summary>Question to an SA's actor. Answered by <see cref="SaStatus"/>.</summary>
 public sealed record QuerySa
 {

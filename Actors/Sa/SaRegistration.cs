@@ -10,6 +10,7 @@ namespace Pipeline.Actors.Sa;
 internal sealed class SaRegistration(SaParameters parameters, Shard shard, ShardDirectory directory)
 {
     private InboundSa? _inbound;
+    private bool _hasYielded;
 
     /// <summary>The SA, as it was when it came into service.</summary>
     public SaParameters Parameters => parameters;
@@ -54,6 +55,17 @@ internal sealed class SaRegistration(SaParameters parameters, Shard shard, Shard
         if (Outbound is { } outbound)
         {
             shard.Sas.Yield(outbound);
+            _hasYielded = true;
+        }
+    }
+
+    /// <summary>Carries new packets again if it has yielded: the successor is gone, and this one is not.</summary>
+    public void Resume()
+    {
+        if (_hasYielded && Outbound is { } outbound)
+        {
+            shard.Sas.Resume(outbound);
+            _hasYielded = false;
         }
     }
 

@@ -85,6 +85,7 @@ public static class GatewayOptionsReader
         CredentialSet credentials = CredentialReader.Read(
             root.OpenMember("credentials", ConfigurationFields.Credentials), files, dates, errors, ike.AllowLegacy);
         List<ConnectionSettings> connections = new ConnectionReader(credentials, ike, shards.ReplayWindowPackets).ReadAll(root);
+        InitiatorPorts.Check(root, ports.Outer, connections, errors);
         var names = new PolicyNames(sas, SaList.UnreadNames(root.Items("securityAssociations"), sas), connections);
         SecurityPolicy policy = ConnectionRules.Complete(PolicyReader.Read(root.Find("policy"), names, errors), connections);
         return new GatewayOptions

@@ -18,7 +18,8 @@ public sealed class OutboundChoice<T>
     /// <summary>True when nothing is left.</summary>
     public bool IsEmpty => _others.Length == 0 && _byHost.IsEmpty;
 
-    /// <summary>Adds one. What had the very same selectors before takes nothing any more.</summary>
+    /// <summary>Adds one. What had the very same selectors before takes nothing until this one is removed.</summary>
+    /// <remarks>It is kept: either of two pairs that were made at once may be the one that the peer deletes (RFC 7296 §2.8.1).</remarks>
     /// <param name="selectors">Its traffic; none for all.</param>
     /// <param name="value">What protects it.</param>
     public void Add(IReadOnlyList<TrafficSelector> selectors, T value)
@@ -27,14 +28,14 @@ public sealed class OutboundChoice<T>
         IpAddress? host = HostOf(selectors);
         lock (_writing)
         {
-            Set(host, [new Entry(selectors, value), .. At(host).Where(entry => !entry.IsFor(selectors))]);
+            Set(host, [new Entry(selectors, value), .. At(host)]);
         }
     }
 
-    /// <summary>Removes one.</summary>
+    /// <summary>Removes one. If it was the newest of its selectors, the next older one takes their traffic again.</summary>
     /// <param name="selectors">Its traffic.</param>
     /// <param name="isMeant">Knows it.</param>
-    /// <returns>False when it is not there: replaced, or removed before.</returns>
+    /// <returns>False when it took nothing: a newer one had its traffic, or it is not there.</returns>
     public bool Remove(IReadOnlyList<TrafficSelector> selectors, Predicate<T> isMeant)
     {
         ArgumentNullException.ThrowIfNull(selectors);
@@ -43,9 +44,9 @@ public sealed class OutboundChoice<T>
         lock (_writing)
         {
             Entry[] before = At(host);
-            Entry[] after = [.. before.Where(entry => !isMeant(entry.Value))];
-            Set(host, after);
-            return after.Length < before.Length;
+            Entry? newest = Array.Find(before, entry => entry.IsFor(selectors));
+            Set(host, [.. before.Where(entry => !isMeant(entry.Value))]);
+            return newest is not null && isMeant(newest.Value);
         }
     }
 

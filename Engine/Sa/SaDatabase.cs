@@ -68,12 +68,19 @@ public sealed class SaDatabase
 
     /// <summary>
     /// Installs an outbound SA under its name, or under its bundle's name as soon as the other half is there. What had
-    /// the name and the same selectors before carries no new packets.
+    /// the name and the same selectors before carries no new packets while it lives.
     /// </summary>
     public void Install(OutboundSa sa)
     {
         ArgumentNullException.ThrowIfNull(sa);
         _outboundBySpi[(sa.Parameters.Protocol, sa.Parameters.Spi, sa.Parameters.Destination)] = sa;
+        Resume(sa);
+    }
+
+    /// <summary>Lets an outbound SA that has yielded carry new packets again: its successor on another shard is gone.</summary>
+    public void Resume(OutboundSa sa)
+    {
+        ArgumentNullException.ThrowIfNull(sa);
         if (sa.Parameters.Bundle is not { } bundle)
         {
             Carry(sa.Parameters.Name, new OutboundBundle(sa));
@@ -118,7 +125,7 @@ public sealed class SaDatabase
         return true;
     }
 
-    /// <summary>Removes an outbound SA, and with it the bundle that needs it.</summary>
+    /// <summary>Removes an outbound SA, and with it the bundle that needs it. What it had replaced, if that still lives, carries again.</summary>
     /// <returns>False when it carried nothing any more: it is not installed, or was replaced.</returns>
     public bool Remove(OutboundSa sa)
     {
@@ -133,6 +140,7 @@ public sealed class SaDatabase
     }
 
     /// <summary>Lets an outbound SA carry no new packets, because a successor on another shard does; what was sent with it is still known.</summary>
+    /// <remarks>Until <see cref="Resume"/>: this shard does not hear when the successor goes.</remarks>
     /// <returns>False when it carried nothing any more.</returns>
     public bool Yield(OutboundSa sa)
     {

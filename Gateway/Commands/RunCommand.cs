@@ -102,9 +102,10 @@ internal static class RunCommand
     private static async Task<GatewayStatus> ServeAsync(
         GatewayInService gateway, Reloader reloader, ControlListener control, TextWriter output, CancellationToken cancellation)
     {
+        var lines = new FailureLines(output);
         gateway.Core.Subscribe<IkeReported>(reported =>
         {
-            output.WriteLine(IkeLine.Of(reported));
+            lines.Write(reported);
             gateway.Feed.Publish(reported);
         });
         var desk = new ControlDesk(gateway, reloader, output);
@@ -118,7 +119,7 @@ internal static class RunCommand
         {
             output.WriteLine(Ready(gateway.Options, gateway.InnerName, control.Path));
             await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            return await WatchAsync(gateway.Core, cancellation).ConfigureAwait(false);
+            return await WatchAsync(gateway.Core, lines, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -142,11 +143,12 @@ internal static class RunCommand
     }
 
     /// <summary>Waits for the order to stop, or for a port that is broken.</summary>
-    private static async Task<GatewayStatus> WatchAsync(GatewayCore core, CancellationToken cancellation)
+    private static async Task<GatewayStatus> WatchAsync(GatewayCore core, FailureLines lines, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested && core.Status().PortFaults.Count == 0)
         {
             await Task.Delay(BetweenLooks, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            lines.EndInterval(TimeProvider.System.GetUtcNow());
         }
 
         return core.Status();

@@ -240,6 +240,9 @@ internal sealed class IkePair : IAsyncDisposable
 
         public int Sent => Volatile.Read(ref _sent);
 
+        /// <summary>What the gateway is told that it could not send.</summary>
+        public long Lost { get; set; }
+
         /// <summary>What was sent and not lost.</summary>
         public int Delivered => Volatile.Read(ref _delivered);
 

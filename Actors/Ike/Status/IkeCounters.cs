@@ -20,4 +20,7 @@ public sealed record IkeCounters
 
     /// <summary>Messages for an IKE SA that has too many waiting already.</summary>
     public long Crowded { get; init; }
+
+    /// <summary>Messages of ours that the port did not take: no route, or no socket of that address and port.</summary>
+    public long Unsent { get; init; }
 }

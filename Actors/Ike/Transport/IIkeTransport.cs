@@ -6,6 +6,9 @@ namespace Pipeline.Actors.Ike.Transport;
 /// <summary>Where IKE messages leave: a UDP port, or memory. Safe on all threads; never throws for a message.</summary>
 public interface IIkeTransport
 {
+    /// <summary>Datagrams that could not be sent.</summary>
+    long Lost { get; }
+
     /// <summary>Sends one datagram; what cannot be sent is lost, as on any network.</summary>
     /// <param name="path">From where to where.</param>
     /// <param name="datagram">An IKE message, without the non-ESP marker.</param>

@@ -9,6 +9,9 @@ namespace Pipeline.Actors.Ike.Transport;
 public sealed class InMemoryIkeTransport(IkeInbox far) : IIkeTransport
 {
     /// <inheritdoc/>
+    public long Lost => 0;
+
+    /// <inheritdoc/>
     public void Send(in IkePath path, ReadOnlySpan<byte> datagram) => far.TryAdd(path.Remote, path.Local, datagram);
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ public sealed class UdpIkeTransport(UdpPort port) : IIkeTransport
 {
     private long _lost;
 
-    /// <summary>Datagrams that the kernel did not take.</summary>
+    /// <inheritdoc/>
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <inheritdoc/>

@@ -44,6 +44,9 @@ public sealed record Established : IkeState
     /// <summary>Orders that the peer was too busy for; they wait for a timer.</summary>
     internal ImmutableList<QueuedOrder> Postponed { get; init; } = [];
 
+    /// <summary>Children that the peer has refused, by name: no more than the connection has.</summary>
+    internal ImmutableDictionary<string, RefusedChild> RefusedChildren { get; init; } = ImmutableDictionary<string, RefusedChild>.Empty;
+
     /// <summary>Message ID of our next request.</summary>
     internal uint NextRequestId { get; init; }
 

@@ -78,8 +78,14 @@ internal sealed class EstablishedStep
         }
     }
 
-    /// <summary>Takes an order into the queue.</summary>
-    internal void Enqueue(IkeOrder order) => Enqueue(new QueuedOrder(order));
+    /// <summary>Takes an order into the queue, unless another one does the same.</summary>
+    internal void Enqueue(IkeOrder order)
+    {
+        if (order is not IkeOrder.NewChild wanted || !ChildDemand.IsNeedless(this, wanted))
+        {
+            Enqueue(new QueuedOrder(order));
+        }
+    }
 
     /// <summary>Puts an order back into the queue.</summary>
     internal void Enqueue(QueuedOrder queued) => Update(State with { Waiting = State.Waiting.Add(queued) });
@@ -169,11 +175,17 @@ internal sealed class EstablishedStep
     internal void Finish(ChildOffer offer, ChildOutcome outcome)
     {
         Install(outcome);
+        string name = offer.Options.Name;
         if (outcome.Child is not null)
         {
+            Update(State with { RefusedChildren = State.RefusedChildren.Remove(name) });
             return;
         }
 
+        Update(State with
+        {
+            RefusedChildren = State.RefusedChildren.SetItem(name, RefusedChild.After(State.RefusedChildren.GetValueOrDefault(name), Means.Now)),
+        });
         Add(new Effect.ReleaseSpi(offer.InboundSpi));
         if (outcome.MustDelete)
         {

@@ -107,6 +107,7 @@ internal static class StatusCommand
             ["cookies"] = status.Ike.Cookies,
             ["refused"] = status.Ike.Refused,
             ["crowded"] = status.Ike.Crowded,
+            ["unsent"] = status.Ike.Unsent,
         })}");
     }
 

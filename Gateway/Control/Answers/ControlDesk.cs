@@ -23,7 +23,17 @@ internal sealed class ControlDesk(GatewayInService gateway, Reloader reloader, T
     /// <summary>Reads the configuration again, and writes into the log what came of it.</summary>
     public async Task<ControlResponse> ReloadAsync(bool planOnly, CancellationToken cancellation)
     {
-        ControlResponse response = await reloader.ReloadAsync(planOnly, cancellation).ConfigureAwait(false);
+        ControlResponse response;
+        try
+        {
+            response = await reloader.ReloadAsync(planOnly, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // Nobody waits for the answer to a signal: what is thrown on would be seen by no one.
+            response = ControlResponse.Refuse(ExitCode.Failed, $"unexpected {fault.GetType().Name}: {fault.Message}");
+        }
+
         if (!planOnly)
         {
             log.WriteLine(string.Join(Environment.NewLine, ReloadLines.Of(response).Select(line => $"reload: {line}")));

@@ -73,7 +73,7 @@ internal sealed class Reloader(GatewayInService gateway) : IDisposable
 
     private async Task<ControlResponse> PlanAsync(GatewayOptions wanted, IReadOnlyList<ConfigurationError> warnings, bool planOnly)
     {
-        ConfigurationPlan plan = ConfigurationPlan.Of(gateway.Options, wanted);
+        ConfigurationPlan plan = PlanOrErase(wanted);
         var view = new ReloadView { Applied = false, Plan = plan, Warnings = warnings };
         if (planOnly || !plan.IsApplicable)
         {
@@ -90,12 +90,37 @@ internal sealed class Reloader(GatewayInService gateway) : IDisposable
         return new ControlResponse { Reload = view with { Applied = true } };
     }
 
+    private ConfigurationPlan PlanOrErase(GatewayOptions wanted)
+    {
+        try
+        {
+            return ConfigurationPlan.Of(gateway.Options, wanted);
+        }
+        catch
+        {
+            Erase(wanted);
+            throw;
+        }
+    }
+
     private async Task ApplyAsync(ConfigurationPlan plan, GatewayOptions wanted)
     {
         GatewayOptions running = gateway.Options;
-        GatewayOptions merged = plan.Merge(running, wanted);
+        GatewayOptions merged;
         NegotiatingCore ike = gateway.Core.Ike!;
-        await ike.UseAsync(merged.Policy, merged.Connections).ConfigureAwait(false);
+        try
+        {
+            merged = plan.Merge(running, wanted);
+            await ike.UseAsync(merged.Policy, merged.Connections).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Who did not answer in time may still use them: they go with the next reload, or at the end.
+            _earlier.Add(wanted.Credentials);
+            EraseSas(wanted);
+            throw;
+        }
+
         Renew(merged.Connections, wanted.Connections);
         gateway.Options = merged;
         _earlier.Add(running.Credentials);

@@ -96,6 +96,29 @@ public sealed class NegotiatingCoreTests
     }
 
     [Fact]
+    public async Task What_could_not_be_sent_is_told()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        pair.A.Transport.Lost = 7;
+
+        Assert.Equal(7, (await pair.A.Core.Ike!.StatusAsync()).Counters.Unsent);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stops_tells_its_peers()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        IkePair.Carry(pair.A, pair.B, 1);
+        Assert.Single(await pair.B.EstablishedAsync());
+
+        await pair.A.Core.DisposeAsync();
+
+        Assert.Empty(await pair.B.EstablishedAsync());
+    }
+
+    [Fact]
     public async Task A_flood_of_first_requests_is_answered_by_cookies_and_an_honest_peer_still_connects()
     {
         await using var pair = new IkePair(limits: new IkeLimits { CookieThreshold = 5, HalfOpen = 20, HalfOpenPerAddress = 20 });
@@ -247,7 +270,8 @@ public sealed class NegotiatingCoreTests
         await using var pair = new IkePair();
         await pair.StartAsync();
         IkePair.Carry(pair.A, pair.B, 1);
-        pair.A.Transport.IsCut = true;
+        // Both ways: A still sends on a pair whose DELETE it has not got.
+        (pair.A.Transport.IsCut, pair.B.Transport.IsCut) = (true, true);
 
         await pair.B.Core.Ike!.UseAsync(SecurityPolicy.BlockAll, []);
         // The SAs leave their shards a moment later.

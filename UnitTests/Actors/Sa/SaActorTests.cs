@@ -42,7 +42,7 @@ public sealed class SaActorTests
     }
 
     [Fact]
-    public async Task A_successor_on_another_shard_takes_every_flow_when_the_old_one_yields()
+    public async Task A_successor_on_another_shard_takes_every_flow_when_the_old_one_yields_until_it_resumes()
     {
         const int Flows = 20;
         await using var rig = new CoreRig(shardCount: 2);
@@ -58,6 +58,13 @@ public sealed class SaActorTests
 
         Assert.Equal(Flows, (await CoreRig.AskAsync<SaStatus>(old, QuerySa.Instance)).Packets);
         Assert.Equal(Flows, (await CoreRig.AskAsync<SaStatus>(next, QuerySa.Instance)).Packets);
+
+        await CoreRig.AskAsync<SaRetired>(next, RetireSa.Instance);
+        old.Tell(ResumeSa.Instance);
+        await CoreRig.AskAsync<SaStatus>(old, QuerySa.Instance);
+        rig.SendFlows(rig.Inside, Flows);
+        CoreRig.Return(CoreRig.Receive(rig.Network, Flows));
+        Assert.Equal(2 * Flows, (await CoreRig.AskAsync<SaStatus>(old, QuerySa.Instance)).Packets);
     }
 
     [Fact]

@@ -57,6 +57,24 @@ public sealed class PortOptionsReaderTests
         Assert.StartsWith($"gateway.json:1: {field}: ", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("onTraffic", "\"ikePort\": 5000", false)]
+    [InlineData("start", "\"natTraversalPort\": 5001", false)]
+    [InlineData("never", "\"ikePort\": 5000", true)]
+    [InlineData("start", "\"ikePort\": 500", true)]
+    public void Other_ports_are_for_gateways_that_only_answer(string initiate, string port, bool isGood)
+    {
+        ConfigurationResult<GatewayOptions> result = Read($$"""
+            { "ports": { "outer": { {{port}} } },
+              "credentials": { "presharedKeys": [{ "name": "k", "secret": "a long enough secret" }] },
+              "connections": [{ "name": "branch", "localAddress": "192.0.2.1", "remoteAddress": "192.0.2.2", "authentication": "psk", "presharedKey": "k",
+                                "initiate": "{{initiate}}", "children": [{ "name": "hosts" }] }] }
+            """);
+
+        Assert.Equal(isGood, result.Errors.All(error => !error.ToString().Contains("ports.outer: ", StringComparison.Ordinal)));
+        Assert.Equal(isGood, result.Value is not null);
+    }
+
     private static ConfigurationResult<GatewayOptions> Read(string json) =>
         GatewayOptionsReader.Read("gateway.json", Encoding.UTF8.GetBytes(json));
 }

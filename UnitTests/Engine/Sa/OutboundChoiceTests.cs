@@ -36,15 +36,43 @@ public sealed class OutboundChoiceTests
     }
 
     [Fact]
-    public void A_successor_with_the_same_traffic_takes_all_and_its_end_brings_nothing_back()
+    public void A_successor_with_the_same_traffic_takes_all_and_its_end_brings_the_older_back()
     {
         _choice.Add([To("10.3.0.0/16")], "old");
         _choice.Add([To("10.3.0.0/16")], "new");
 
         Assert.Equal("new", Find("10.3.0.1"));
-        Assert.False(_choice.Remove([To("10.3.0.0/16")], value => value == "old"));
         Assert.True(_choice.Remove([To("10.3.0.0/16")], value => value == "new"));
-        Assert.Null(Find("10.3.0.1"));
+        Assert.Equal("old", Find("10.3.0.1"));
+        Assert.True(_choice.Remove([To("10.3.0.0/16")], value => value == "old"));
+        Assert.True(_choice.IsEmpty);
+    }
+
+    [Fact]
+    public void The_end_of_what_was_replaced_changes_nothing_for_its_successor()
+    {
+        _choice.Add([To("10.3.0.1")], "oldest");
+        _choice.Add([To("10.3.0.1")], "old");
+        _choice.Add([To("10.3.0.1")], "new");
+
+        Assert.False(_choice.Remove([To("10.3.0.1")], value => value == "old"));
+        Assert.False(_choice.Remove([To("10.3.0.1")], value => value == "old"));
+        Assert.Equal("new", Find("10.3.0.1"));
+        Assert.True(_choice.Remove([To("10.3.0.1")], value => value == "new"));
+        Assert.Equal("oldest", Find("10.3.0.1"));
+    }
+
+    [Fact]
+    public void A_thousand_rekeys_leave_nothing_behind()
+    {
+        _choice.Add([To("10.3.0.0/16")], "0");
+        for (int rekey = 1; rekey <= 1000; rekey++)
+        {
+            _choice.Add([To("10.3.0.0/16")], $"{rekey}");
+            Assert.False(_choice.Remove([To("10.3.0.0/16")], value => value == $"{rekey - 1}"));
+        }
+
+        Assert.True(_choice.Remove([To("10.3.0.0/16")], value => value == "1000"));
         Assert.True(_choice.IsEmpty);
     }
 

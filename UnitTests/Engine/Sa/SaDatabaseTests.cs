@@ -40,6 +40,58 @@ public sealed class SaDatabaseTests
     }
 
     [Fact]
+    public void When_the_newer_of_two_that_were_made_at_once_goes_the_older_carries_again()
+    {
+        using OutboundSa older = TestSa.Of(Suite).Outbound();
+        using OutboundSa newer = (TestSa.Of(Suite) with { Spi = 0x2002 }).Outbound();
+        _sas.Install(older);
+        _sas.Install(newer);
+
+        Assert.True(Changes(() => Assert.True(_sas.Remove(newer))));
+
+        Assert.True(_sas.TryFindOutbound(TestSa.Name, default, out OutboundBundle bundle));
+        Assert.Same(older, bundle.First);
+        Assert.True(Changes(() => Assert.True(_sas.Remove(older))));
+        Assert.False(_sas.TryFindOutbound(TestSa.Name, default, out _));
+    }
+
+    [Fact]
+    public void What_has_yielded_carries_nothing_even_when_it_was_replaced_here()
+    {
+        using OutboundSa older = TestSa.Of(Suite).Outbound();
+        using OutboundSa newer = (TestSa.Of(Suite) with { Spi = 0x2002 }).Outbound();
+        _sas.Install(older);
+        _sas.Install(newer);
+
+        Assert.False(Changes(() => Assert.False(_sas.Yield(older))));
+        Assert.True(Changes(() => Assert.True(_sas.Yield(newer))));
+        Assert.False(_sas.TryFindOutbound(TestSa.Name, default, out _));
+        Assert.Equal(2, _sas.OutboundCount);
+        Assert.False(Changes(() => Assert.False(_sas.Remove(newer))));
+
+        Assert.True(Changes(() => _sas.Resume(older)));
+        Assert.True(_sas.TryFindOutbound(TestSa.Name, default, out OutboundBundle bundle));
+        Assert.Same(older, bundle.First);
+    }
+
+    [Fact]
+    public void A_bundle_comes_back_whole()
+    {
+        (SaParameters espParameters, SaParameters ahParameters) = TestSa.Bundle(Suite, "ah:hmac-sha256-128");
+        using OutboundSa esp = espParameters.Outbound();
+        using OutboundSa ah = ahParameters.Outbound();
+        using OutboundSa newEsp = (TestSa.Bundle(Suite, "ah:hmac-sha256-128").Esp with { Spi = 0x2002 }).Outbound();
+        using OutboundSa newAh = (TestSa.Bundle(Suite, "ah:hmac-sha256-128").Ah with { Spi = 0x2003 }).Outbound();
+        Array.ForEach([esp, ah, newEsp, newAh], _sas.Install);
+
+        Assert.True(_sas.Remove(newEsp));
+        _sas.Remove(newAh);
+
+        Assert.True(_sas.TryFindOutbound(espParameters.Bundle!, default, out OutboundBundle bundle));
+        Assert.Equal<OutboundSa?>([esp, ah], [bundle.First, bundle.Second]);
+    }
+
+    [Fact]
     public void Half_a_bundle_changes_the_answer_once_the_other_half_is_there()
     {
         (SaParameters espParameters, SaParameters ahParameters) = TestSa.Bundle(Suite, "ah:hmac-sha256-128");

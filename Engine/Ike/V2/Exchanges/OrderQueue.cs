@@ -58,7 +58,7 @@ internal static class OrderQueue
                 PendingIkeRekey rekey = PendingIkeRekey.Begin(step, queued);
                 step.SendRequest(ExchangeType.CreateChildSa, rekey, (_, connection) => rekey.Payloads(connection));
                 break;
-            case IkeOrder.NewChild order when !step.State.IsReplaced:
+            case IkeOrder.NewChild order when !step.State.IsReplaced && !ChildDemand.IsCarried(step.State, order):
                 step.SendCreateChild(new PendingChild(
                     ChildOffer.ForCreate(order.Options, method: null, order.Trigger, step.State.Path, step.Means), queued));
                 break;

@@ -146,7 +146,7 @@ public sealed class ConfigurationPlanTests
     [Theory]
     [InlineData("\"shards\": {\"shardCount\": 3}", "shards")]
     [InlineData("\"ports\": {\"tun\": {\"routes\": [\"10.9.0.0/16\"]}}", "ports.tun")]
-    [InlineData("\"ports\": {\"outer\": {\"ikePort\": 501}}", "ports.outer")]
+    [InlineData("\"ports\": {\"outer\": {\"rawIp\": false}}", "ports.outer")]
     [InlineData("\"ike\": {\"cookieThresholdSas\": 7}", "ike")]
     [InlineData("\"control\": {\"socket\": \"here.sock\"}", "control")]
     [InlineData("""

@@ -105,6 +105,20 @@ public sealed class ReloaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_reload_that_fails_unexpectedly_is_told_in_one_line()
+    {
+        await StartAsync(File("a"), withIke: false);
+        _run.Write("gateway.json", File("a", "b"));
+        using var log = new StringWriter();
+
+        var desk = new ControlDesk(_gateway!, _reloader!, log);
+        ControlResponse response = await desk.ReloadAsync(planOnly: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal((int)ExitCode.Failed, response.ExitCode);
+        Assert.StartsWith("reload: refused: unexpected NullReferenceException", log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_is_only_shown()
     {
         GatewayOptions before = await StartAsync(File("a"));
@@ -133,14 +147,15 @@ public sealed class ReloaderTests : IAsyncDisposable
 
     private Task<ControlResponse> ReloadAsync(bool planOnly = false) => _reloader!.ReloadAsync(planOnly, TestContext.Current.CancellationToken);
 
-    private async Task<GatewayOptions> StartAsync(string file)
+    private async Task<GatewayOptions> StartAsync(string file, bool withIke = true)
     {
         _run.Write("gateway.json", file);
         ConfigurationResult<GatewayOptions> result = GatewayOptionsReader.Read(
             "gateway.json", System.IO.File.ReadAllBytes(_run["gateway.json"]), CredentialFolder.BesideFile(_run["gateway.json"]));
         GatewayOptions options = result.Value!;
         _core = await GatewayCore.StartAsync(
-            options, _inner, _outer, _pool, time: null, new IkeAccess(new IkePair.MemoryTransport(), new IkeInbox(16), new IkeLimits()));
+            options, _inner, _outer, _pool, time: null,
+            withIke ? new IkeAccess(new IkePair.MemoryTransport(), new IkeInbox(16), new IkeLimits()) : null);
         _gateway = new GatewayInService(options)
         {
             Core = _core,

@@ -1,8 +1,10 @@
 using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ip;
 using Pipeline.UnitTests.Simulation;
 using Xunit;
 
@@ -136,6 +138,44 @@ public sealed class ExchangeTests
     }
 
     [Fact]
+    public void A_child_that_many_packets_ask_for_at_once_is_negotiated_once()
+    {
+        IkeWorld world = IkeWorld.Established();
+        ChildOptions another = world.A.Connection.Children[0] with { Name = "another" };
+
+        world.A.Order(new IkeOrder.RekeyIke());
+        for (ushort port = 1; port <= 5; port++)
+        {
+            world.A.Order(new IkeOrder.NewChild(another, Packet(another, port)));
+        }
+
+        world.Settle();
+        world.A.Order(new IkeOrder.NewChild(another, Packet(another, 6)));
+        world.Settle();
+
+        Assert.Equal((2, 2), (world.A.Only.Children.Count, world.B.Only.Children.Count));
+    }
+
+    [Fact]
+    public void A_child_that_the_peer_refuses_is_asked_for_less_and_less_often_by_traffic()
+    {
+        IkeWorld world = IkeWorld.Established(b: b => b with { MaximumChildCount = 1 });
+        ChildOptions another = world.A.Connection.Children[0] with { Name = "another" };
+
+        for (int second = 0; second < 60; second++)
+        {
+            world.A.Order(new IkeOrder.NewChild(another, Packet(another, 1)));
+            world.Settle(1);
+        }
+
+        Assert.InRange(world.A.Failures.Count, 4, 6);
+        world.A.Order(new IkeOrder.NewChild(another));
+        int before = world.A.Failures.Count;
+        world.Settle(1);
+        Assert.Equal(before + 1, world.A.Failures.Count);
+    }
+
+    [Fact]
     public void A_child_is_deleted_on_both_sides()
     {
         IkeWorld world = IkeWorld.Established();
@@ -186,7 +226,7 @@ public sealed class ExchangeTests
 
         for (int count = 0; count < 6; count++)
         {
-            world.A.Order(new IkeOrder.NewChild(world.A.Connection.Children[0]));
+            world.A.Order(new IkeOrder.NewChild(world.A.Connection.Children[0] with { Name = $"net{count}" }));
         }
 
         Assert.Equal(4, world.Link.Seen.Count - before);
@@ -326,6 +366,10 @@ public sealed class ExchangeTests
 
         Assert.All(world.B.Installed.Values, pair => Assert.True(pair.Inbound.ExtendedSequenceNumbers && pair.Outbound.ExtendedSequenceNumbers));
     }
+
+    /// <summary>A packet that a child may carry, by its source port.</summary>
+    private static ChildSelectors Packet(ChildOptions child, ushort port) => ChildSelectors.Of(new FlowKey(
+        child.Selectors!.Local[0].Addresses.First, child.Selectors.Remote[0].Addresses.First, IpProtocol.Udp, port, DestinationPort: 1, HasPorts: true));
 
     private static bool IsSaInit(byte[] datagram) =>
         IkeHeader.TryRead(datagram, out IkeHeader header) && header.Exchange == ExchangeType.IkeSaInit;
