@@ -83,6 +83,9 @@ public sealed class LookAheadTests : IDisposable
     {
         int[] batch = BatchWithBroken();
         _rig.Send([.. batch.Select(index => Packet(index))]);
+        // The one before it would take over again.
+        Assert.True(_rig.Sas.TryFindOutbound(NameOf(Broken), default, out OutboundBundle before));
+        _rig.Sas.Remove(before.First);
         OutboundSa broken = BrokenParameters().Outbound();
         _rig.Sas.Install(broken);
         _rig.Send([.. batch.Where(index => index != Broken).Select(index => Packet(index))]);
