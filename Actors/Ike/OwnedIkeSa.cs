@@ -9,6 +9,9 @@ namespace Pipeline.Actors.Ike;
 /// <param name="time">The clock.</param>
 internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
 {
+    /// <summary>No timer runs longer: what is to be done later is done now, such as a rekey.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     private readonly Dictionary<IkeTimer, (ITimer Timer, int Generation)> _timers = [];
     private readonly DateTimeOffset _since = time.GetUtcNow();
     private DateTimeOffset? _rekeyAt;
@@ -32,7 +35,8 @@ internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
         Cancel(timer);
         var over = new IkeTimerFired(this, timer, ++_generation);
         _rekeyAt = timer.Kind == IkeTimerKind.RekeyIke ? time.GetUtcNow() + delay : _rekeyAt;
-        _timers[timer] = (time.CreateTimer(_ => fired(over), null, delay, Timeout.InfiniteTimeSpan), over.Generation);
+        TimeSpan bounded = delay < LongestTimer ? delay : LongestTimer;
+        _timers[timer] = (time.CreateTimer(_ => fired(over), null, bounded, Timeout.InfiniteTimeSpan), over.Generation);
     }
 
     /// <summary>Stops a timer; it need not run.</summary>
