@@ -28,10 +28,6 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
     public IReadOnlyList<uint> Find(string name) =>
         [.. _pairs.Where(pair => pair.Value.Negotiated.Name == name).OrderBy(pair => pair.Value.Since).Select(pair => pair.Key)];
 
-    /// <summary>Tells whether a pair of a name carries a flow; null for any.</summary>
-    public bool Carries(string name, FlowKey? flow) => _pairs.Values.Any(pair => pair.Negotiated is var negotiated && negotiated.Name == name
-        && (flow is not { } wanted || negotiated.Outbound.Selectors is [] || negotiated.Outbound.Selectors.Any(selector => selector.Contains(wanted))));
-
     /// <summary>The peer's SPI of a pair; null when the pair is gone.</summary>
     public uint? OutboundSpiOf(uint inboundSpi) => _pairs.TryGetValue(inboundSpi, out Pair? pair) ? pair.Negotiated.Outbound.Spi : null;
 

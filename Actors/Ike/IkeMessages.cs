@@ -67,8 +67,7 @@ internal sealed record IkeForYou(ulong LocalSpi, IkeArrived What);
 /// <summary>Order to an <see cref="IkeSaActor"/>.</summary>
 /// <param name="What">What is wanted.</param>
 /// <param name="Child">The child that it is about; null for none.</param>
-/// <param name="Flow">What a new child shall carry; null when any pair of that child will do.</param>
-internal sealed record GiveIkeOrder(IkeOrder What, string? Child = null, FlowKey? Flow = null);
+internal sealed record GiveIkeOrder(IkeOrder What, string? Child = null);
 
 /// <summary>Order to an <see cref="IkeSaActor"/>: a limit of one of its Child SAs was reached.</summary>
 /// <param name="InboundSpi">Our SPI of the pair.</param>

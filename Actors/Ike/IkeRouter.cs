@@ -329,7 +329,7 @@ internal sealed class IkeRouter : ReceiveActor
             if (member.IsEstablished && child is not null)
             {
                 ChildSelectors? trigger = order.Flow is { } flow ? ChildSelectors.Of(flow) : null;
-                member.Actor.Tell(new GiveIkeOrder(new IkeOrder.NewChild(child, trigger), child.Name, order.Flow));
+                member.Actor.Tell(new GiveIkeOrder(new IkeOrder.NewChild(child, trigger), child.Name));
             }
 
             return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is {(member.IsEstablished ? "established" : "being negotiated")}");

@@ -129,11 +129,11 @@ internal sealed class IkeSaActor : ReceiveActor
         return OrderAsync(new GiveIkeOrder(new IkeOrder.Terminate()));
     }
 
-    /// <summary>An order about a child by name becomes one about its newest pair.</summary>
+    /// <summary>An order about a child by name becomes one about its newest pair. One for a packet is the IKE SA's to judge.</summary>
     private IEnumerable<IkeOrder> OrdersOf(GiveIkeOrder order) => order.What switch
     {
         IkeOrder.RekeyChild when order.Child is { } name => _children.Find(name).TakeLast(1).Select(spi => new IkeOrder.RekeyChild(spi)),
-        IkeOrder.NewChild when order.Child is { } name && _children.Carries(name, order.Flow) => [],
+        IkeOrder.NewChild { Trigger: null } when order.Child is { } name && _children.Find(name).Count > 0 => [],
         _ => [order.What],
     };
 
