@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using Pipeline.Engine.Configuration;
-using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Sa;
 using Spectre.Console;
 
@@ -76,8 +74,7 @@ internal static class CheckCommand
 
     private static CheckSummary CheckConfiguration(CheckSummary summary, string file, TimeProvider time)
     {
-        ConfigurationResult<GatewayOptions> result = Read(
-            file, json => GatewayOptionsReader.Read(file, json, CredentialFolder.BesideFile(file), time));
+        ConfigurationResult<GatewayOptions> result = ConfigurationFile.ReadGateway(file, time);
         summary = summary with { Warnings = [.. summary.Warnings, .. result.Warnings] };
         if (result.Value is not { } options)
         {
@@ -97,7 +94,7 @@ internal static class CheckCommand
 
     private static CheckSummary CheckSaFile(CheckSummary summary, string file, bool allowLegacy)
     {
-        ConfigurationResult<IReadOnlyList<SaParameters>> result = Read(file, json => SaFileReader.Read(file, json, allowLegacy));
+        ConfigurationResult<IReadOnlyList<SaParameters>> result = ConfigurationFile.Read(file, json => SaFileReader.Read(file, json, allowLegacy));
         if (result.Value is not { } sas)
         {
             return summary with { Valid = false, Errors = [.. summary.Errors, .. result.Errors] };
@@ -105,19 +102,6 @@ internal static class CheckCommand
 
         Erase(sas);
         return summary with { SecurityAssociations = summary.SecurityAssociations + sas.Count };
-    }
-
-    private static T Read<T>(string file, Func<byte[], T> read)
-    {
-        byte[] json = InputFile.ReadAll(file);
-        try
-        {
-            return read(json);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
-        }
     }
 
     private static void Erase(IReadOnlyList<SaParameters> sas)

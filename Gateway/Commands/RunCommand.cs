@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Pipeline.Actors;
 using Pipeline.Actors.Ike;
 using Pipeline.Actors.Ike.Transport;
 using Pipeline.Engine.Configuration;
-using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Ports.Datagrams;
@@ -41,25 +39,11 @@ internal static class RunCommand
         var command = new Command("run", Description) { config };
         command.SetAction((parsed, cancellation) => RunAsync(
             parsed.GetValue(config)!,
-            Read(parsed.GetValue(config)!),
+            ConfigurationFile.ReadGateway(parsed.GetValue(config)!).Required(),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
             cancellation));
         return command;
-    }
-
-    private static GatewayOptions Read(string file)
-    {
-        byte[] json = InputFile.ReadAll(file);
-        try
-        {
-            ConfigurationResult<GatewayOptions> result = GatewayOptionsReader.Read(file, json, CredentialFolder.BesideFile(file));
-            return result.Value ?? throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
-        }
     }
 
     private static async Task<int> RunAsync(

@@ -9,20 +9,19 @@ namespace Pipeline.Crypto.KeyExchange.Native;
 /// cofactor 1 that check can find nothing once the point is known to be on the curve (RFC 6989 §2.3), and reading a point makes sure
 /// of that. Multiplying one point by one number takes constant time there.
 /// </remarks>
-internal sealed unsafe class LibcryptoEcp : IEcpArithmetic
+internal sealed unsafe class LibcryptoEcp : LibcryptoNumbers, IEcpArithmetic
 {
     /// <summary>POINT_CONVERSION_UNCOMPRESSED (ec.h), and the first byte of such a point (SEC 1 §2.3.3).</summary>
     private const int Uncompressed = 4;
 
     private const int LongestPoint = 1 + (2 * 66);
 
-    private readonly Libcrypto _library;
     private readonly nint _curve;
     private readonly int _coordinateLength;
 
     private LibcryptoEcp(Libcrypto library, nint curve, int coordinateLength)
+        : base(library, "libcrypto could not multiply a point.")
     {
-        _library = library;
         _curve = curve;
         _coordinateLength = coordinateLength;
     }
@@ -67,28 +66,28 @@ internal sealed unsafe class LibcryptoEcp : IEcpArithmetic
         nint context = 0, number = 0, point = 0, result = 0;
         try
         {
-            context = NotNull(_library.ContextNew());
-            point = NotNull(_library.PointNew(_curve));
+            context = NotNull(Library.ContextNew());
+            point = NotNull(Library.PointNew(_curve));
             if (!factor.IsEmpty && !TryRead(point, factor, context))
             {
                 return false;
             }
 
-            number = ReadNumber(privateKey);
-            result = NotNull(_library.PointNew(_curve));
+            number = Read(privateKey);
+            result = NotNull(Library.PointNew(_curve));
             int done = factor.IsEmpty
-                ? _library.PointMultiply(_curve, result, number, 0, 0, context)
-                : _library.PointMultiply(_curve, result, 0, point, number, context);
+                ? Library.PointMultiply(_curve, result, number, 0, 0, context)
+                : Library.PointMultiply(_curve, result, 0, point, number, context);
             Require(done == 1);
             Write(result, product, context);
             return true;
         }
         finally
         {
-            _library.PointClearFree(result);
-            _library.BnClearFree(number);
-            _library.PointClearFree(point);
-            _library.ContextFree(context);
+            Library.PointClearFree(result);
+            Library.BnClearFree(number);
+            Library.PointClearFree(point);
+            Library.ContextFree(context);
         }
     }
 
@@ -100,13 +99,13 @@ internal sealed unsafe class LibcryptoEcp : IEcpArithmetic
         coordinates.CopyTo(encoded[1..]);
         fixed (byte* bytes = encoded)
         {
-            if (_library.PointRead(_curve, point, bytes, (nuint)encoded.Length, context) == 1)
+            if (Library.PointRead(_curve, point, bytes, (nuint)encoded.Length, context) == 1)
             {
                 return true;
             }
         }
 
-        _library.ClearErrors();
+        Library.ClearErrors();
         return false;
     }
 
@@ -116,36 +115,12 @@ internal sealed unsafe class LibcryptoEcp : IEcpArithmetic
         encoded = encoded[..(1 + coordinates.Length)];
         fixed (byte* bytes = encoded)
         {
-            nuint length = _library.PointWrite(_curve, point, Uncompressed, bytes, (nuint)encoded.Length, context);
+            nuint length = Library.PointWrite(_curve, point, Uncompressed, bytes, (nuint)encoded.Length, context);
             Require(length == (nuint)encoded.Length);
         }
 
         encoded[1..].CopyTo(coordinates);
         CryptographicOperations.ZeroMemory(encoded);
-    }
-
-    private nint ReadNumber(ReadOnlySpan<byte> bigEndian)
-    {
-        fixed (byte* bytes = bigEndian)
-        {
-            return NotNull(_library.BnRead(bytes, bigEndian.Length, 0));
-        }
-    }
-
-    private nint NotNull(nint handle)
-    {
-        Require(handle != 0);
-        return handle;
-    }
-
-    /// <summary>Nothing that a peer sends makes these fail: only memory that ran out.</summary>
-    private void Require(bool done)
-    {
-        if (!done)
-        {
-            _library.ClearErrors();
-            throw new CryptographicException("libcrypto could not multiply a point.");
-        }
     }
 
     private sealed class Ephemeral : InitiatedExchange

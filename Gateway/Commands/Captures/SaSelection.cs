@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Sa;
@@ -32,24 +31,11 @@ internal sealed class SaSelection : IDisposable
     /// <exception cref="BadInputException">The file has errors, or no usable SA of the direction.</exception>
     public static SaSelection Read(string file, SaDirection direction, bool allowLegacy)
     {
-        byte[] json = InputFile.ReadAll(file);
-        ConfigurationResult<IReadOnlyList<SaParameters>> result;
-        try
-        {
-            // Nothing travels, so no path limits the length unless the file says that one does.
-            result = SaFileReader.Read(file, json, allowLegacy, pathMtu: IpPacket.MaximumLength);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
-        }
-
-        if (!result.IsValid)
-        {
-            throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
-        }
-
-        var selection = new SaSelection(result.Value!, direction);
+        // Nothing travels, so no path limits the length unless the file says that one does.
+        IReadOnlyList<SaParameters> sas = ConfigurationFile
+            .Read(file, json => SaFileReader.Read(file, json, allowLegacy, pathMtu: IpPacket.MaximumLength))
+            .Required();
+        var selection = new SaSelection(sas, direction);
         string[] problems = [.. selection.Problems(file, direction)];
         if (problems.Length > 0)
         {

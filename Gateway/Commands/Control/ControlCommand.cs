@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Pipeline.Engine.Configuration;
-using Pipeline.Engine.Configuration.Control;
 using Pipeline.Engine.Ports;
 using Pipeline.Gateway.Control;
 
@@ -68,17 +66,7 @@ internal static class ControlCommand
             return string.IsNullOrEmpty(socket) ? ControlPath.Default : ControlPath.Checked("--socket", Path.GetFullPath(socket));
         }
 
-        byte[] json = InputFile.ReadAll(config);
-        try
-        {
-            ConfigurationResult<ControlOptions> result = GatewayOptionsReader.ReadControl(config, json);
-            return ControlPath.Of(
-                result.Value ?? throw new BadInputException([.. result.Errors.Select(error => error.ToString())]), config);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
-        }
+        return ControlPath.Of(ConfigurationFile.Read(config, json => GatewayOptionsReader.ReadControl(config, json)).Required(), config);
     }
 
     private static async Task<int> RunAsync(

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Configuration.Connections;
-using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
@@ -56,7 +54,7 @@ internal static class ExplainCommand
     private static void ExplainCapture(
         string file, string? keyFile, string? config, CommandOutput output, TextWriter writer, CancellationToken cancellation)
     {
-        GatewayOptions options = config is null ? new GatewayOptions() : Read(config);
+        GatewayOptions options = config is null ? new GatewayOptions() : ConfigurationFile.ReadGateway(config).Required();
         CaptureExplanation explanation;
         try
         {
@@ -79,7 +77,7 @@ internal static class ExplainCommand
 
     private static void ExplainConfiguration(string file, string? packet, string? connection, CommandOutput output, TextWriter writer)
     {
-        GatewayOptions options = Read(file);
+        GatewayOptions options = ConfigurationFile.ReadGateway(file).Required();
         try
         {
             ConfigurationExplanation explanation = new()
@@ -121,18 +119,4 @@ internal static class ExplainCommand
         ?? throw new BadInputException(options.Connections.Count == 0
             ? "--connection: the configuration has no connections"
             : $"--connection: there is no {name}; write one of {string.Join(", ", options.Connections.Select(connection => connection.Name))}");
-
-    private static GatewayOptions Read(string file)
-    {
-        byte[] json = InputFile.ReadAll(file);
-        try
-        {
-            ConfigurationResult<GatewayOptions> result = GatewayOptionsReader.Read(file, json, CredentialFolder.BesideFile(file));
-            return result.Value ?? throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
-        }
-    }
 }

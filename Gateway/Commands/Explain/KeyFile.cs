@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Configuration.IkeKeys;
 using Pipeline.Engine.Ike.Observation;
 
@@ -11,22 +9,6 @@ internal static class KeyFile
     /// <summary>Reads the file.</summary>
     /// <param name="file">Its path; null for no keys.</param>
     /// <exception cref="BadInputException">It cannot be read, or has errors.</exception>
-    public static IReadOnlyList<ObservedKeys> Read(string? file)
-    {
-        if (file is null)
-        {
-            return [];
-        }
-
-        byte[] bytes = InputFile.ReadAll(file);
-        try
-        {
-            ConfigurationResult<IReadOnlyList<ObservedKeys>> result = IkeKeyFileReader.Read(file, bytes);
-            return result.Value ?? throw new BadInputException([.. result.Errors.Select(error => error.ToString())]);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(bytes);
-        }
-    }
+    public static IReadOnlyList<ObservedKeys> Read(string? file) =>
+        file is null ? [] : ConfigurationFile.Read(file, bytes => IkeKeyFileReader.Read(file, bytes)).Required();
 }

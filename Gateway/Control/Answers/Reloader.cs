@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Pipeline.Actors.Ike;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Configuration.Connections;
@@ -30,7 +29,7 @@ internal sealed class Reloader(GatewayInService gateway) : IDisposable
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            ConfigurationResult<GatewayOptions> result = Read(gateway.File);
+            ConfigurationResult<GatewayOptions> result = ConfigurationFile.ReadGateway(gateway.File);
             return result.Value is { } wanted
                 ? await PlanAsync(wanted, result.Warnings, planOnly).ConfigureAwait(false)
                 : new ControlResponse
@@ -56,19 +55,6 @@ internal sealed class Reloader(GatewayInService gateway) : IDisposable
         _earlier.ForEach(set => set.Dispose());
         gateway.Options.Credentials.Dispose();
         _turn.Dispose();
-    }
-
-    private static ConfigurationResult<GatewayOptions> Read(string file)
-    {
-        byte[] json = InputFile.ReadAll(file);
-        try
-        {
-            return GatewayOptionsReader.Read(file, json, CredentialFolder.BesideFile(file));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(json);
-        }
     }
 
     private async Task<ControlResponse> PlanAsync(GatewayOptions wanted, IReadOnlyList<ConfigurationError> warnings, bool planOnly)
