@@ -24,15 +24,6 @@ public sealed record NetworkSpace(int ProcessId)
         }
     }
 
-    /// <summary>Sends echo requests, many at once, and waits for the answers.</summary>
-    /// <param name="source">The address to send from.</param>
-    /// <param name="destination">The address to ask.</param>
-    /// <param name="count">How many requests.</param>
-    /// <param name="atOnce">How many are on their way before the first answer.</param>
-    /// <param name="length">Bytes of payload of each.</param>
-    public FinishedProcess Ping(string source, string destination, int count, int atOnce, int length) => Run(
-        ["ping", "-q", "-f", "-W", "10", "-c", $"{count}", "-l", $"{atOnce}", "-s", $"{length}", "-I", source, destination]);
-
     /// <summary>Loads rules of nftables.</summary>
     /// <exception cref="InvalidOperationException">They were refused.</exception>
     public void Filter(string rules)

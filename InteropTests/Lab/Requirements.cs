@@ -35,7 +35,7 @@ public static class Requirements
             return "needs root on Linux: network namespaces and TUN devices";
         }
 
-        return File.Exists("/dev/net/tun") ? MissingTool("ip", "unshare", "nsenter", "ping") : "needs /dev/net/tun";
+        return File.Exists("/dev/net/tun") ? MissingTool("ip", "unshare", "nsenter", "ping", "fping") : "needs /dev/net/tun";
     }
 
     /// <summary>Why strongSwan cannot run here, or null when it can.</summary>

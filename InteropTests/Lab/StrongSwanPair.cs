@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Pipeline.InteropTests.Lab;
 
 /// <summary>Our gateway on the left of a network, strongSwan on the right.</summary>
-public sealed partial class StrongSwanPair : IDisposable
+public sealed class StrongSwanPair : IDisposable
 {
     private static readonly string Us = LabAddresses.OurInner(IpVersion.V4);
     private static readonly string Them = LabAddresses.GuestInner(IpVersion.V4);
@@ -42,20 +40,20 @@ public sealed partial class StrongSwanPair : IDisposable
     /// <summary>The two sides.</summary>
     public ILabNetwork Network => _network;
 
-    /// <summary>Echo requests from behind us, one after the other.</summary>
-    public FinishedProcess Ping(int count, string? to = null) => _network.Left.Ping(Us, to ?? Them, count, atOnce: 1, length: 100);
+    /// <summary>Echo requests from behind us, a hundred a second.</summary>
+    public EchoRun Ping(int count, string? to = null) => Ping(_network.Left, Us, to ?? Them, count);
 
     /// <summary>One echo request from behind us that nobody is expected to answer.</summary>
     public FinishedProcess PingInVain(string? to = null) => _network.Left.Run(["ping", "-q", "-c", "1", "-W", "1", "-I", Us, to ?? Them]);
 
-    /// <summary>Echo requests from behind strongSwan.</summary>
-    public FinishedProcess PingBack(int count) => _network.Right.Ping(Them, Us, count, atOnce: 1, length: 100);
+    /// <summary>The same from behind strongSwan.</summary>
+    public EchoRun PingBack(int count) => Ping(_network.Right, Them, Us, count);
 
     /// <summary>A hundred requests a second from behind us for so long.</summary>
-    public FinishedProcess PingFor(TimeSpan time) => Flood(_network.Left, Us, Them, time);
+    public EchoRun PingFor(TimeSpan time) => Ping((int)(time.TotalSeconds * 100));
 
     /// <summary>A hundred requests a second from behind strongSwan for so long.</summary>
-    public FinishedProcess PingBackFor(TimeSpan time) => Flood(_network.Right, Them, Us, time);
+    public EchoRun PingBackFor(TimeSpan time) => PingBack((int)(time.TotalSeconds * 100));
 
     /// <summary>Has strongSwan begin a child, which must succeed.</summary>
     public void InitiateThere(string child = "net")
@@ -64,18 +62,17 @@ public sealed partial class StrongSwanPair : IDisposable
         Assert.True(initiated.ExitCode == 0, $"{initiated}{(initiated.ExitCode == 0 ? "" : End())}");
     }
 
-    /// <summary>Stops our gateway and gives all that both wrote.</summary>
-    public string End() => _end ??= $"{_gateway.Stop()}\n{Charon.Log}";
+    /// <summary>Stops our gateway and gives all that both wrote; ours last, because a long report is cut from its head.</summary>
+    public string End() => _end ??= Stop();
 
-    /// <summary>Fails with all that both wrote, unless every request was answered.</summary>
-    /// <param name="ping">What <c>ping</c> counted.</param>
+    /// <summary>Fails with all that both wrote, unless every request was answered once.</summary>
+    /// <param name="pings">What was sent and answered.</param>
     /// <param name="mostLost">Requests that may be without an answer.</param>
-    public void AssertAllArrived(FinishedProcess ping, int mostLost = 0)
+    public void AssertAllArrived(EchoRun pings, int mostLost = 0)
     {
-        Match counted = Counted().Match(ping.Output);
-        if (!counted.Success || Number(counted.Groups[1]) - Number(counted.Groups[2]) > mostLost)
+        if (pings.Lost > mostLost || pings.Duplicates > 0)
         {
-            Assert.Fail($"{ping}{End()}");
+            Assert.Fail($"{End()}{pings}");
         }
     }
 
@@ -88,11 +85,12 @@ public sealed partial class StrongSwanPair : IDisposable
         _directory.Dispose();
     }
 
-    [GeneratedRegex("([0-9]+) packets transmitted, ([0-9]+) received")]
-    private static partial Regex Counted();
+    private string Stop()
+    {
+        FinishedProcess ours = _gateway.Stop();
+        return $"{Charon.Log}\n{ours}";
+    }
 
-    private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
-
-    private static FinishedProcess Flood(NetworkSpace space, string from, string to, TimeSpan time) =>
-        space.Run(["ping", "-q", "-i", "0.01", "-W", "2", "-c", $"{(int)(time.TotalSeconds * 100)}", "-I", from, to]);
+    private static EchoRun Ping(NetworkSpace space, string from, string to, int count) =>
+        EchoRun.Send(space, from, to, count, period: 10, length: 100);
 }

@@ -79,13 +79,13 @@ public sealed class OrdersReachARunningGateway
         lab.AssertAllArrived(lab.Ping(5));
         (string, string) before = SpisOf(lab.Left);
 
-        Task<FinishedProcess> flood = Task.Run(() => lab.PingFor(TimeSpan.FromSeconds(4)), TestContext.Current.CancellationToken);
+        Task<EchoRun> flood = Task.Run(() => lab.PingFor(TimeSpan.FromSeconds(4)), TestContext.Current.CancellationToken);
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         lab.Left.Write(new ConnectionFile { Spares = ["changed", "new"] }.ToString());
         FinishedProcess plan = lab.Left.Order("reload", "--plan");
         FinishedProcess reload = bySignal ? HangUp(lab.Left) : lab.Left.Order("reload");
         FinishedProcess again = lab.Left.Order("reload");
-        FinishedProcess ping = await flood;
+        EchoRun ping = await flood;
 
         lab.AssertAllArrived(ping);
         Assert.Equal(before, SpisOf(lab.Left));
@@ -217,17 +217,16 @@ public sealed class OrdersReachARunningGateway
 
         public RunningGateway Right { get; }
 
-        public FinishedProcess Ping(int count) => Network.Left.Ping(Us, Them, count, atOnce: 1, length: 100);
+        public EchoRun Ping(int count) => EchoRun.Send(Network.Left, Us, Them, count, period: 10, length: 100);
 
         /// <summary>A hundred requests a second for so long.</summary>
-        public FinishedProcess PingFor(TimeSpan time) => Network.Left.Run(
-            ["ping", "-q", "-i", "0.01", "-W", "2", "-c", $"{(int)(time.TotalSeconds * 100)}", "-I", Us, Them]);
+        public EchoRun PingFor(TimeSpan time) => Ping((int)(time.TotalSeconds * 100));
 
-        public void AssertAllArrived(FinishedProcess ping)
+        public void AssertAllArrived(EchoRun pings)
         {
-            if (!ping.Output.Contains(" 0% packet loss", StringComparison.Ordinal))
+            if (!pings.AllArrived)
             {
-                Assert.Fail($"{ping}{Left.Stop()}{Right.Stop()}");
+                Assert.Fail($"{Left.Stop()}{Right.Stop()}{pings}");
             }
         }
 

@@ -83,8 +83,8 @@ public sealed class StrongSwanBehindNats
 
     private static async Task FloodBothWays(StrongSwanPair lab, int seconds = 1)
     {
-        Task<FinishedProcess> back = Task.Run(() => lab.PingBackFor(TimeSpan.FromSeconds(seconds)), TestContext.Current.CancellationToken);
-        FinishedProcess forth = lab.PingFor(TimeSpan.FromSeconds(seconds));
+        Task<EchoRun> back = Task.Run(() => lab.PingBackFor(TimeSpan.FromSeconds(seconds)), TestContext.Current.CancellationToken);
+        EchoRun forth = lab.PingFor(TimeSpan.FromSeconds(seconds));
 
         lab.AssertAllArrived(forth);
         lab.AssertAllArrived(await back);

@@ -78,8 +78,8 @@ public sealed class StrongSwanProvesItselfAnew
 
     private static async Task FloodDuring(StrongSwanPair lab, Func<FinishedProcess?> what, int mostLost = 0)
     {
-        Task<FinishedProcess> forth = Task.Run(() => lab.PingFor(TimeSpan.FromSeconds(3)), TestContext.Current.CancellationToken);
-        Task<FinishedProcess> back = Task.Run(() => lab.PingBackFor(TimeSpan.FromSeconds(3)), TestContext.Current.CancellationToken);
+        Task<EchoRun> forth = Task.Run(() => lab.PingFor(TimeSpan.FromSeconds(3)), TestContext.Current.CancellationToken);
+        Task<EchoRun> back = Task.Run(() => lab.PingBackFor(TimeSpan.FromSeconds(3)), TestContext.Current.CancellationToken);
         await Task.Delay(1000, TestContext.Current.CancellationToken);
         FinishedProcess? done = what();
 
