@@ -27,22 +27,24 @@ internal static class IkeCommand
         Option<string[]> responders = Responders();
         Option<int> handshakes = OptionOf.Number("--handshakes", "handshakes", 1, 1_000_000, 1000, "Of each round");
         Option<int> window = OptionOf.Number("--window", "handshakes", 1, 4096, 32, "Under way at once");
-        Option<int> rounds = OptionOf.Number("--rounds", "rounds", 1, 1000, 5, "Rounds, after one that does not count; the median is over them");
+        Option<int> rounds = OptionOf.Number("--rounds", "rounds", 1, 1000, 5, "The median is over them");
+        Option<int> warmUp = OptionOf.Number(
+            "--warm-up", "handshakes", 0, 1_000_000, 1000, "With each responder before the first round; they do not count");
         Option<int> tunnels = OptionOf.Number("--tunnels", "tunnels", 0, 1_000_000, 10_000, "Tunnels at once in this process; 0 for none");
         Option<int> alive = OptionOf.Number("--alive", "seconds", 0, 86_400, 30, "How long they are kept alive");
         var output = new OutputOptions();
-        var command = new Command("ike", Description) { proposals, responders, handshakes, window, rounds, tunnels, alive };
+        var command = new Command("ike", Description) { proposals, responders, handshakes, window, rounds, warmUp, tunnels, alive };
         output.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             IkeLoad[] loads = [.. parsed.GetRequiredValue(proposals).Select(text => new IkeLoad(text))];
-            var plan = new HandshakePlan(parsed.GetValue(handshakes), parsed.GetValue(window), parsed.GetValue(rounds));
+            var plan = new HandshakePlan(parsed.GetValue(handshakes), parsed.GetValue(window), parsed.GetValue(rounds), parsed.GetValue(warmUp));
             NamedResponder[] others = [.. parsed.GetRequiredValue(responders).Select(text => NamedResponder.TryParse(text)!)];
             var rows = new List<IkeRow>();
-            foreach (IkeLoad load in loads)
+            foreach ((int index, IkeLoad load) in loads.Index())
             {
                 rows.AddRange(others.Length > 0
-                    ? MeasureOthers(load, others, plan, cancellation)
+                    ? MeasureOthers(load, others, plan, index * plan.Total, cancellation)
                     : [await MeasureHereAsync(load, plan, cancellation).ConfigureAwait(false)]);
             }
 
@@ -65,7 +67,7 @@ internal static class IkeCommand
             MemoryResponder responder = await MemoryResponder.StartAsync(load, livenessInterval: TimeSpan.Zero).ConfigureAwait(false);
             await using (responder.ConfigureAwait(false))
             {
-                run.Measure(responder.Connect(), load, first: 0, plan, counts: round > 0, cancellation);
+                run.Measure(responder.Connect(), load, first: 0, plan, round, cancellation);
             }
         }
 
@@ -73,7 +75,7 @@ internal static class IkeCommand
     }
 
     /// <summary>The responders take turns, so that a noisy moment of the machine meets them all.</summary>
-    private static IEnumerable<IkeRow> MeasureOthers(IkeLoad load, NamedResponder[] others, HandshakePlan plan, CancellationToken cancellation)
+    private static IEnumerable<IkeRow> MeasureOthers(IkeLoad load, NamedResponder[] others, HandshakePlan plan, int first, CancellationToken cancellation)
     {
         HandshakeRun[] runs = [.. others.Select(other => new HandshakeRun(other.Process))];
         for (int round = 0; round <= plan.Rounds; round++)
@@ -81,7 +83,7 @@ internal static class IkeCommand
             for (int index = 0; index < others.Length; index++)
             {
                 runs[index].Measure(
-                    new SocketWire(others[index].Address), load, round * plan.Handshakes, plan, counts: round > 0, cancellation);
+                    new SocketWire(others[index].Address), load, first + plan.CountBefore(round), plan, round, cancellation);
             }
         }
 

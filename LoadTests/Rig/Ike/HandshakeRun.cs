@@ -17,27 +17,28 @@ internal sealed class HandshakeRun(Process? responder)
     /// <param name="load">What to negotiate.</param>
     /// <param name="first">Number of the first initiator.</param>
     /// <param name="plan">How many.</param>
-    /// <param name="counts">False to warm up.</param>
+    /// <param name="round">Which; 0 to warm up.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InvalidOperationException">A handshake failed.</exception>
-    public void Measure(IIkeWire wire, IkeLoad load, int first, HandshakePlan plan, bool counts, CancellationToken cancellation)
+    public void Measure(IIkeWire wire, IkeLoad load, int first, HandshakePlan plan, int round, CancellationToken cancellation)
     {
+        int count = plan.CountOf(round);
         using var initiators = new Initiators(wire, load, first);
         long start = Stopwatch.GetTimestamp();
         (TimeSpan here, TimeSpan there) = ProcessorTimes();
-        initiators.Establish(plan.Handshakes, plan.Window, cancellation);
+        initiators.Establish(count, plan.Window, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         (TimeSpan hereAfter, TimeSpan thereAfter) = ProcessorTimes();
         if (initiators.Failed > 0)
         {
-            throw new InvalidOperationException($"{initiators.Failed} of {plan.Handshakes} handshakes failed; the last: {initiators.LastFailure}");
+            throw new InvalidOperationException($"{initiators.Failed} of {count} handshakes failed; the last: {initiators.LastFailure}");
         }
 
-        if (counts)
+        if (round > 0)
         {
-            _rates.Add(plan.Handshakes / seconds);
-            _here.Add((hereAfter - here).TotalMilliseconds / plan.Handshakes);
-            _there.Add((thereAfter - there).TotalMilliseconds / plan.Handshakes);
+            _rates.Add(count / seconds);
+            _here.Add((hereAfter - here).TotalMilliseconds / count);
+            _there.Add((thereAfter - there).TotalMilliseconds / count);
             _sentAgain += initiators.SentAgain;
         }
     }

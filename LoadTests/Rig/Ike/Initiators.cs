@@ -15,7 +15,7 @@ internal sealed class Initiators(IIkeWire wire, IkeLoad load, int firstNumber) :
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
-    private readonly InitiatorSpis _spis = new();
+    private readonly InitiatorSpis _spis = new(firstNumber);
     private readonly Dictionary<ulong, IkeSa> _bySpi = [];
     private readonly PriorityQueue<(IkeSa Sa, IkeTimer Timer), DateTimeOffset> _timers = new();
     private readonly long _started = Stopwatch.GetTimestamp();
