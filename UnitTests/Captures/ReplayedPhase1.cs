@@ -77,9 +77,12 @@ internal sealed class ReplayedPhase1
         Assert.Equal(log.Take("encryption key Ka"), key.Span);
         byte[] iv = Suite.Hash.Compute(Exchange.InitiatorPublic.Span, Exchange.ResponderPublic.Span);
         Assert.Equal(log.Take("initial IV"), iv[..Suite.Encryption.IvLength]);
-        Cipher = new MessageCipherV1(Suite.Hash, CbcCipher.Create(Suite.Encryption, key.Span), Exchange);
-        _again = new MessageCipherV1(Suite.Hash, CbcCipher.Create(Suite.Encryption, key.Span), Exchange);
+        Cipher = CreateCipher(key);
+        _again = CreateCipher(key);
         Hashes = new MessageHashes(Suite.Hash, Keys.SkeyidA);
         Proofs = new Phase1Proofs(Suite.Hash, Exchange);
     }
+
+    private MessageCipherV1 CreateCipher(SecretBytes key) =>
+        new(Suite.Hash, CbcCipher.Create(Suite.Encryption, key.Span), Exchange);
 }
