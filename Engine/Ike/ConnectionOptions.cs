@@ -10,6 +10,9 @@ public sealed record ConnectionOptions
     /// <summary>Its name in configuration and logs.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which IKE it speaks.</summary>
+    public IkeVersion Version { get; init; } = IkeVersion.V2;
+
     /// <summary>Who we are.</summary>
     public required IkeIdentity LocalIdentity { get; init; }
 

@@ -96,6 +96,15 @@ public sealed record Established : IkeState
         return step.End();
     }
 
+    /// <summary>What others may know of it.</summary>
+    public IkeSaSummary Summary => new(Connection.Name, Peer, Sa.Suite.ToString(), Sa.IsInitiator)
+    {
+        IsReplaced = IsReplaced,
+        HasChildrenToCome = HasChildrenToCome,
+        UsesUdpEncapsulation = Sa.UsesUdpEncapsulation,
+        IsBehindNat = Sa.IsBehindNat,
+    };
+
     /// <summary>True when we have asked the peer to end the IKE SA.</summary>
     internal bool IsEnding => Pending.Values.Any(exchange => exchange is PendingTermination);
 

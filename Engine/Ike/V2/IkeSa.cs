@@ -12,7 +12,7 @@ namespace Pipeline.Engine.Ike.V2;
 /// 4 carry out the effects that are about messages; the others are returned, for the actor. Has no clock, no socket, no timer. Not thread
 /// safe. After its end it still repeats its last answers, which needs no keys, until its owner forgets it.
 /// </remarks>
-public sealed class IkeSa : IDisposable
+public sealed class IkeSa : IIkeSa
 {
     private readonly IRandomSource _random;
     private readonly ISpiSource _spis;
@@ -48,8 +48,14 @@ public sealed class IkeSa : IDisposable
     /// <summary>The peer's SPI; 0 until it is known.</summary>
     public ulong RemoteSpi { get; private set; }
 
-    /// <summary>True at its end.</summary>
+    /// <inheritdoc/>
+    public string StateName => State.ToString();
+
+    /// <inheritdoc/>
     public bool IsClosed => State is Closed;
+
+    /// <inheritdoc/>
+    public IkeSaSummary? Established => (State as Established)?.Summary;
 
     /// <summary>One that we begin, with <see cref="Begin"/>.</summary>
     public static IkeSa Initiator(ConnectionOptions connection, IkePath path, IRandomSource random, ISpiSource spis)
