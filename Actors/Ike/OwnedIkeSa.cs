@@ -113,6 +113,7 @@ internal sealed class OwnedIkeSa(IIkeSa sa, TimeProvider time) : IDisposable
             IsInitiator = established?.IsInitiator ?? false,
             UsesUdpEncapsulation = established?.UsesUdpEncapsulation ?? false,
             IsEstablished = isLive,
+            IsClosed = sa.IsClosed,
             Since = _since,
             RekeyAt = isLive ? _rekeyAt : null,
         };
