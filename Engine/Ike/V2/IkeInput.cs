@@ -1,7 +1,7 @@
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
 
-namespace Pipeline.Engine.Ike;
+namespace Pipeline.Engine.Ike.V2;
 
 /// <summary>What can happen to an IKE SA.</summary>
 public abstract record IkeInput
