@@ -1,4 +1,6 @@
+using Pipeline.Engine.Ike.V1;
 using Pipeline.Engine.Ike.V2;
+using Pipeline.Engine.Wire.Ike.V1;
 using Pipeline.Engine.Wire.Ike.V2;
 
 namespace Pipeline.Engine.Ike;
@@ -18,6 +20,25 @@ public abstract record Effect
     /// <summary>From now on messages are protected.</summary>
     /// <param name="Sa">Suite and keys.</param>
     public sealed record Protect(IkeSaParameters Sa) : Effect;
+
+    /// <summary>IKEv1: send a message. It is sent again when the peer's last one of the exchange comes again.</summary>
+    /// <param name="Message">The message, in the clear; encrypted when <see cref="ProtectIsakmp"/> came before.</param>
+    /// <param name="IsAnswered">True when the peer must answer: then it is sent again until that comes.</param>
+    public sealed record SendIsakmp(IsakmpMessage Message, bool IsAnswered) : Effect;
+
+    /// <summary>IKEv1: from now on messages are encrypted.</summary>
+    /// <param name="Sa">Suite and keys.</param>
+    public sealed record ProtectIsakmp(Phase1Sa Sa) : Effect;
+
+    /// <summary>IKEv1: the message that is handled is what the exchange waited for, and authentic if it can be. Without this it has changed nothing.</summary>
+    public sealed record AcceptIsakmp : Effect;
+
+    /// <summary>IKEv1: an exchange is over; its answer is kept for repetitions.</summary>
+    /// <param name="MessageId">Its message ID.</param>
+    public sealed record EndIsakmpExchange(uint MessageId) : Effect;
+
+    /// <summary>IKEv1: the IKE SA is over, but its pairs live on (RFC 2408 §4.3): nothing new can be made with it.</summary>
+    public sealed record LeaveChildren : Effect;
 
     /// <summary>From now on messages take another path: port 4500 (RFC 7296 §2.23).</summary>
     /// <param name="Path">Which.</param>
@@ -60,14 +81,14 @@ public abstract record Effect
 
     /// <summary>Another IKE SA stands beside this one from now on: the replacement, with the children, or a redundant one.</summary>
     /// <param name="State">Its state; <see cref="IkeSa.Replacement"/> makes an IKE SA of it.</param>
-    public sealed record AddIkeSa(Established State) : Effect;
+    public sealed record AddIkeSa(V2.Established State) : Effect;
 
     /// <summary>The peer has no other IKE SAs with us (INITIAL_CONTACT, RFC 7296 §2.4): those of the same identity are dead.</summary>
     /// <param name="Peer">Who the peer is.</param>
     public sealed record ForgetOthers(IkeIdentity Peer) : Effect;
 
     /// <summary>Begin another IKE SA for the same connection, and order this one to <see cref="IkeOrder.MakeWay"/> when that is established
-    /// and its children are installed (<see cref="Established.HasChildrenToCome"/>).</summary>
+    /// and its children are installed (<see cref="IkeSaSummary.HasChildrenToCome"/>).</summary>
     /// <param name="Connection">Which.</param>
     public sealed record BeginReplacement(ConnectionOptions Connection) : Effect;
 

@@ -9,6 +9,12 @@ public enum IkeStep
     /// <summary>IKE_AUTH: who is who.</summary>
     IkeAuth,
 
+    /// <summary>IKEv1's phase 1 in six messages: algorithms, key exchange, and who is who.</summary>
+    MainMode,
+
+    /// <summary>IKEv1's phase 2: a pair of IPsec SAs.</summary>
+    QuickMode,
+
     /// <summary>A first Child SA, or another one.</summary>
     NewChild,
 

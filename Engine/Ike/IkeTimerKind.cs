@@ -24,6 +24,9 @@ public enum IkeTimerKind
     /// <summary>Orders that the peer refused with TEMPORARY_FAILURE may be tried again.</summary>
     Retry,
 
+    /// <summary>IKEv1: the peer has had the time to install a pair, whose number is our SPI: RFC 2409 has no message that says so.</summary>
+    Commit,
+
     /// <summary>What was replaced has had its time: the peer should have deleted it, or we do. Number is our SPI of a Child SA, or 0 for the IKE SA.</summary>
     Straggler,
 }

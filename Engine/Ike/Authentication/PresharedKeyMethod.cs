@@ -11,6 +11,9 @@ public sealed class PresharedKeyMethod(SecretBytes secret) : IOwnProof, IPeerPro
 {
     private static ReadOnlySpan<byte> KeyPad => "Key Pad for IKEv2"u8;
 
+    /// <summary>The secret: IKEv1 derives its keys from it (RFC 2409 §5.4). Not to be kept.</summary>
+    internal SecretBytes Secret => secret;
+
     /// <inheritdoc cref="IOwnProof.Name"/>
     public string Name => "preshared key";
 

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Wire.Ike;
+using Pipeline.Engine.Wire.Ike.V1;
 using Pipeline.Engine.Wire.Ike.V2;
 
 namespace Pipeline.Engine.Ike.V2;
@@ -15,6 +16,15 @@ public abstract record IkeInput
     /// <param name="Outer">Its header's fields.</param>
     /// <param name="Failure">What is wrong.</param>
     public sealed record Malformed(IkeMessage Outer, IkeReadFailure Failure) : IkeInput;
+
+    /// <summary>A message of IKEv1 came: decrypted if it was encrypted, not yet known to be authentic, not seen before.</summary>
+    /// <param name="Content">The message.</param>
+    /// <param name="Path">Where its datagram came from and to.</param>
+    public sealed record Isakmp(IsakmpMessage Content, IkePath Path) : IkeInput;
+
+    /// <summary>An encrypted message of IKEv1 came out as no message: another key, or a forgery.</summary>
+    /// <param name="Exchange">The exchange that its header names.</param>
+    public sealed record IsakmpUnreadable(IsakmpExchangeType Exchange) : IkeInput;
 
     /// <summary>Somebody wants something.</summary>
     /// <param name="What">What.</param>

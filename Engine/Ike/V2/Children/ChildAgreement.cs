@@ -60,15 +60,25 @@ internal sealed record ChildAgreement
     /// <param name="replaces">Our SPI of the pair that it replaces.</param>
     internal ChildPair ToPair(IkeSaParameters sa, SecretBytes? secret, IkePath path, bool usesOutbound, uint? replaces)
     {
-        // The secrets move into the parameters, whose owner erases them.
         ChildSaKeys keys = sa.Schedule.Child(
             sa.Keys.SkD, Suite.Transform, InitiatorNonce, ResponderNonce, secret is null ? [] : [secret]);
-        SaParameters inbound = Make(sa, SaDirection.Inbound, path) with
+        return ToPair(keys, sa.UsesUdpEncapsulation, path, usesOutbound, replaces);
+    }
+
+    /// <summary>Makes what is installed.</summary>
+    /// <param name="keys">Move into the parameters, whose owner erases them.</param>
+    /// <param name="usesUdpEncapsulation">ESP goes in UDP.</param>
+    /// <param name="path">Outer addresses, and ports with UDP encapsulation.</param>
+    /// <param name="usesOutbound">False when the peer cannot receive yet.</param>
+    /// <param name="replaces">Our SPI of the pair that it replaces.</param>
+    internal ChildPair ToPair(ChildSaKeys keys, bool usesUdpEncapsulation, IkePath path, bool usesOutbound, uint? replaces)
+    {
+        SaParameters inbound = Make(usesUdpEncapsulation, SaDirection.Inbound, path) with
         {
             EncryptionKey = IsInitiator ? keys.ResponderEncryption : keys.InitiatorEncryption,
             IntegrityKey = IsInitiator ? keys.ResponderIntegrity : keys.InitiatorIntegrity,
         };
-        SaParameters outbound = Make(sa, SaDirection.Outbound, path) with
+        SaParameters outbound = Make(usesUdpEncapsulation, SaDirection.Outbound, path) with
         {
             EncryptionKey = IsInitiator ? keys.InitiatorEncryption : keys.ResponderEncryption,
             IntegrityKey = IsInitiator ? keys.InitiatorIntegrity : keys.ResponderIntegrity,
@@ -76,7 +86,7 @@ internal sealed record ChildAgreement
         return new ChildPair(Options.Name, inbound, outbound, usesOutbound, replaces);
     }
 
-    private SaParameters Make(IkeSaParameters sa, SaDirection direction, IkePath path)
+    private SaParameters Make(bool usesUdpEncapsulation, SaDirection direction, IkePath path)
     {
         bool isInbound = direction == SaDirection.Inbound;
         IReadOnlyList<TrafficSelector> outbound = SelectorPairs.ToTrafficSelectors(Selectors);
@@ -96,7 +106,7 @@ internal sealed record ChildAgreement
             ExtendedSequenceNumbers = Suite.ExtendedSequence,
             PathMtu = Options.PathMtu,
             ReplayWindowPackets = Options.ReplayWindowPackets,
-            UdpEncapsulation = sa.UsesUdpEncapsulation && Suite.Protocol == SaProtocol.Esp ? new(from.Port, to.Port) : null,
+            UdpEncapsulation = usesUdpEncapsulation && Suite.Protocol == SaProtocol.Esp ? new(from.Port, to.Port) : null,
             Original = isInbound ? Original : null,
             Selectors = isInbound ? [.. outbound.Select(selector => selector.Reversed)] : outbound,
             Lifetime = Options.Lifetime.BeforeSequenceEnds(Suite.ExtendedSequence),
