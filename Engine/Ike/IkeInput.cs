@@ -2,7 +2,7 @@ using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V1;
 using Pipeline.Engine.Wire.Ike.V2;
 
-namespace Pipeline.Engine.Ike.V2;
+namespace Pipeline.Engine.Ike;
 
 /// <summary>What can happen to an IKE SA.</summary>
 public abstract record IkeInput

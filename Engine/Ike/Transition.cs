@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Ike.V2;
+namespace Pipeline.Engine.Ike;
 
 /// <summary>The outcome of a step: where the IKE SA is now, and what its actor must do, in this order.</summary>
 /// <param name="Next">The next state.</param>

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Ike.V2;
+namespace Pipeline.Engine.Ike;
 
 /// <summary>The end: every input is ignored.</summary>
 public sealed record Closed : IkeState

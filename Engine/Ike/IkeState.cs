@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Ike.V2;
+namespace Pipeline.Engine.Ike;
 
 /// <summary>One state of an IKE SA: named after the message it waits for. Immutable; secrets inside it are erased when it ends.</summary>
 public abstract record IkeState
