@@ -5,7 +5,7 @@ namespace Pipeline.Actors.Policy;
 
 /// <summary>Looks up all names of a policy at once.</summary>
 /// <param name="source">Who knows.</param>
-internal sealed class AddressLookup(IAddressSource source)
+public sealed class AddressLookup(IAddressSource source)
 {
     /// <summary>A question that nobody answers in this time counts as failed.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

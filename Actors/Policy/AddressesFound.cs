@@ -5,4 +5,4 @@ namespace Pipeline.Actors.Policy;
 /// <summary>The outcome of an <see cref="AddressLookup"/>.</summary>
 /// <param name="Book">What is known now.</param>
 /// <param name="Problems">A sentence for each name that has no answer.</param>
-internal sealed record AddressesFound(AddressBook Book, IReadOnlyList<string> Problems);
+public sealed record AddressesFound(AddressBook Book, IReadOnlyList<string> Problems);

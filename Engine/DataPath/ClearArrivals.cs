@@ -60,7 +60,7 @@ internal sealed class ClearArrivals(
         }
 
         return unsecured.AcceptsInbound
-            || (unsecured.FallsBackToClear && policy.SoftSas.IsOpen(saName, answer.Destination, now, out _));
+            || (unsecured.FallsBackToClear && policy.SoftSas.IsOpen(saName, answer.Destination, now));
     }
 
     private bool IsAboutUs(in PathMtuMessage message, out OutboundSa sa) =>

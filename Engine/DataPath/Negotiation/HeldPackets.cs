@@ -64,12 +64,12 @@ internal sealed class HeldPackets(
     /// <param name="now">A monotonic time.</param>
     public bool MayGoClear(string saName, in FlowKey flow, UnsecuredTraffic unsecured, TimeSpan now)
     {
-        if (!unsecured.FallsBackToClear || !softSas.IsOpen(saName, flow.Destination, now, out bool isDue))
+        if (!unsecured.FallsBackToClear || !softSas.IsOpen(saName, flow.Destination, now))
         {
             return false;
         }
 
-        if (isDue)
+        if (softSas.IsRetryDue(saName, flow.Destination, now))
         {
             Ask(saName, flow, now);
         }

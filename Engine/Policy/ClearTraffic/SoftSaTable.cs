@@ -28,25 +28,27 @@ public sealed class SoftSaTable
     /// <param name="saName">What its rule says protects it.</param>
     /// <param name="host">The host at the other end.</param>
     /// <param name="now">A monotonic time.</param>
-    /// <param name="isDue">True for one caller when it is time to try IKE again; the soft SA goes on meanwhile.</param>
-    public bool IsOpen(string saName, in IpAddress host, TimeSpan now, out bool isDue)
+    public bool IsOpen(string saName, in IpAddress host, TimeSpan now)
     {
-        isDue = false;
-        (string, IpAddress) key = (saName, host);
-        if (_open.IsEmpty || !_open.TryGetValue(key, out SoftSa soft))
+        if (_open.IsEmpty || !_open.ContainsKey((saName, host)))
         {
             return false;
         }
 
         if (WhyNot(saName, host, now) is not null)
         {
-            _open.TryRemove(key, out _);
+            _open.TryRemove((saName, host), out _);
             return false;
         }
 
-        isDue = now >= soft.Due && _open.TryUpdate(key, soft with { Due = now + soft.RetryAfter }, soft);
         return true;
     }
+
+    /// <summary>Tells whether it is time to try IKE with a host again; the soft SA goes on meanwhile.</summary>
+    /// <returns>True for one caller each time.</returns>
+    public bool IsRetryDue(string saName, in IpAddress host, TimeSpan now) =>
+        _open.TryGetValue((saName, host), out SoftSa soft) && now >= soft.Due
+        && _open.TryUpdate((saName, host), soft with { Due = now + soft.RetryAfter }, soft);
 
     /// <summary>Opens a soft SA: the host's peer has not answered IKE in time.</summary>
     /// <param name="saName">What the rule says protects it.</param>
