@@ -25,21 +25,52 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
     public IEnumerable<ChildStatus> Status => _pairs.Values.Select(pair => pair.Status());
 
     /// <summary>Inbound SPIs of the pairs of a name, the newest last.</summary>
-    public IReadOnlyList<uint> Find(string name) =>
+    private IReadOnlyList<uint> Find(string name) =>
         [.. _pairs.Where(pair => pair.Value.Negotiated.Name == name).OrderBy(pair => pair.Value.Since).Select(pair => pair.Key)];
+
+    /// <summary>An order about a child by name becomes one about its newest pair. One for a packet is the IKE SA's to judge.</summary>
+    public IEnumerable<IkeOrder> OrdersOf(GiveIkeOrder order) => order.What switch
+    {
+        IkeOrder.RekeyChild when order.Child is { } name => Find(name).TakeLast(1).Select(spi => new IkeOrder.RekeyChild(spi)),
+        IkeOrder.NewChild { Trigger: null } when order.Child is { } name && Find(name).Count > 0 => [],
+        _ => [order.What],
+    };
 
     /// <summary>The peer's SPI of a pair; null when the pair is gone.</summary>
     public uint? OutboundSpiOf(uint inboundSpi) => _pairs.TryGetValue(inboundSpi, out Pair? pair) ? pair.Negotiated.Outbound.Spi : null;
 
     /// <summary>Puts a pair into service, first the inbound half: its packets may come as soon as the peer hears from us.</summary>
-    /// <exception cref="InvalidOperationException">An SPI is in use already; nothing is left installed.</exception>
+    /// <exception cref="InvalidOperationException">An SPI is in use already; the pair is to be retired if it is there.</exception>
     public async Task InstallAsync(ChildPair negotiated)
     {
-        var pair = new Pair(negotiated, time.GetUtcNow()) { Inbound = await InstallAsync(negotiated, negotiated.Inbound) };
-        _pairs.Add(negotiated.Inbound.Spi, pair);
-        if (negotiated.UsesOutbound)
+        // Both are asked for at once; the shard takes them in order.
+        Task<IActorRef> inbound = InstallAsync(negotiated, negotiated.Inbound);
+        Task<IActorRef>? outbound = negotiated.UsesOutbound ? InstallAsync(negotiated, negotiated.Outbound) : null;
+        try
         {
-            await UseOutboundAsync(negotiated.Inbound.Spi);
+            _pairs.Add(negotiated.Inbound.Spi, new Pair(negotiated, time.GetUtcNow()) { Inbound = await inbound });
+        }
+        catch (InvalidOperationException) when (outbound is not null)
+        {
+            await RetireAloneAsync(outbound);
+            throw;
+        }
+
+        if (outbound is not null)
+        {
+            Use(_pairs[negotiated.Inbound.Spi], await outbound);
+        }
+    }
+
+    private static async Task RetireAloneAsync(Task<IActorRef> outbound)
+    {
+        try
+        {
+            (await outbound).Tell(RetireSa.Instance);
+        }
+        catch (InvalidOperationException)
+        {
+            // Refused like its other half: there is nothing to retire.
         }
     }
 
@@ -49,14 +80,19 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
     {
         if (_pairs.TryGetValue(inboundSpi, out Pair? pair) && pair.Outbound is null)
         {
-            pair.Outbound = await InstallAsync(pair.Negotiated, pair.Negotiated.Outbound);
-            if (pair.Path is { } path)
-            {
-                pair.Move(path);
-            }
-
-            YieldTo(pair);
+            Use(pair, await InstallAsync(pair.Negotiated, pair.Negotiated.Outbound));
         }
+    }
+
+    private void Use(Pair pair, IActorRef outbound)
+    {
+        pair.Outbound = outbound;
+        if (pair.Path is { } path)
+        {
+            pair.Move(path);
+        }
+
+        YieldTo(pair);
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using System.Globalization;
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
+using Pipeline.Actors.Sharding;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Sa;
@@ -170,7 +171,7 @@ internal sealed class IkeRouter : ReceiveActor
         var pending = new PendingCount(_around.Limits.WaitingPerIkeSa);
         IkeSurroundings around = _around;
         IActorRef actor = Context.ActorOf(
-            Props.Create(() => new IkeSaActor(around, pending)), string.Create(CultureInfo.InvariantCulture, $"ike-{++_made}"));
+            Props.CreateBy(new ActorProducer<IkeSaActor>(() => new IkeSaActor(around, pending))).WithMailbox(ShardSetup.SaMailboxName), string.Create(CultureInfo.InvariantCulture, $"ike-{++_made}"));
         Context.Watch(actor);
         var member = new IkeMember(actor, pending, path) { FirstRequest = firstRequest };
         _members.Add(member);

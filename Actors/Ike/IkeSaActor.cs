@@ -1,8 +1,9 @@
-using Pipeline.Engine.Configuration.Connections;
-using Pipeline.Actors.Ike.Strangers;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
+using Pipeline.Actors.Ike.Strangers;
 using Pipeline.Actors.Sa;
+using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.V2;
 
@@ -12,9 +13,11 @@ namespace Pipeline.Actors.Ike;
 /// <remarks>
 /// Decides nothing: every input goes to an <see cref="IkeSa"/>, and the effects that come back are carried out one after the other. Between
 /// two of them it may wait, for an SA that is installed before the peer is told of it; no other message is handled meanwhile. Never restarted: whatever
-/// stops it, its SAs leave the shards and all keys are erased.
+/// stops it, its SAs leave the shards and all keys are erased. There may be 100,000 of them: one method for all messages costs less than a
+/// delegate for each kind, and a task is made only for effects that may wait.
 /// </remarks>
-internal sealed class IkeSaActor : ReceiveActor
+[SuppressMessage("Design", "CA1001", Justification = "An actor is disposed of by PostStop.")]
+internal sealed class IkeSaActor : UntypedActor
 {
     private static readonly TimeSpan CounterLimit = TimeSpan.FromSeconds(1);
 
@@ -25,7 +28,7 @@ internal sealed class IkeSaActor : ReceiveActor
     private readonly ChildSas _children;
     private readonly List<OwnedIkeSa> _sas = [];
     private readonly PendingCount _pending;
-    private ITimer? _keepAlive;
+    private readonly NatKeepAlive _keepAlive;
     private ConnectionSettings? _connection;
     private IkeIdentity? _peer;
     private IReadOnlyList<ConnectionSettings> _candidates = [];
@@ -35,17 +38,8 @@ internal sealed class IkeSaActor : ReceiveActor
     public IkeSaActor(IkeSurroundings around, PendingCount pending)
     {
         (_around, _pending) = (around, pending);
+        _keepAlive = new NatKeepAlive(around.Time, around.Transport);
         _children = new ChildSas(around.Installer, around.ShardCount, around.Time);
-        ReceiveAsync<BeginIkeSa>(BeginAsync);
-        ReceiveAsync<AnswerIkeSa>(AnswerAsync);
-        ReceiveAsync<IkeForYou>(ReceiveAsync);
-        ReceiveAsync<IkeTimerFired>(FireAsync);
-        ReceiveAsync<GiveIkeOrder>(OrderAsync);
-        ReceiveAsync<EndIkeSa>(_ => EndAsync());
-        ReceiveAsync<ChildLimit>(LimitAsync);
-        Receive<QueryIkeSa>(_ => Sender.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(owned => owned.Status(_connection?.Name ?? "", _children.Status))]));
-        Receive<SendKeepAlives>(_ => SendKeepAlive());
-        Receive<RetireLingering>(late => _children.RetireLingering(late.Inbound));
     }
 
     private bool IsEstablished => _sas.Exists(owned => owned.Sa.State is Established);
@@ -55,7 +49,7 @@ internal sealed class IkeSaActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _keepAlive?.Dispose();
+        _keepAlive.Dispose();
         _children.RetireAll();
         _sas.ForEach(owned => owned.Dispose());
         base.PostStop();
@@ -63,21 +57,57 @@ internal sealed class IkeSaActor : ReceiveActor
 
     // ---- what comes in
 
-    private Task BeginAsync(BeginIkeSa order)
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
-        (_connection, _candidates) = (order.Connection, [order.Connection]);
-        return InitiateAsync(order.Connection.Options, order.Path, replaces: null);
+        switch (message)
+        {
+            case IkeForYou arrived:
+                Take(arrived);
+                break;
+            case AnswerIkeSa order:
+                Answer(order);
+                break;
+            case BeginIkeSa order:
+                (_connection, _candidates) = (order.Connection, [order.Connection]);
+                RunTask(() => InitiateAsync(order.Connection.Options, order.Path, replaces: null));
+                break;
+            case IkeTimerFired fired:
+                RunTask(() => FireAsync(fired));
+                break;
+            case GiveIkeOrder order:
+                RunTask(() => OrderAsync(order));
+                break;
+            case EndIkeSa:
+                RunTask(EndAsync);
+                break;
+            case ChildLimit limit:
+                RunTask(() => LimitAsync(limit));
+                break;
+            case QueryIkeSa:
+                Sender.Tell((IReadOnlyList<IkeSaStatus>)[.. _sas.Select(owned => owned.Status(_connection?.Name ?? "", _children.Status))]);
+                break;
+            case SendKeepAlives:
+                _keepAlive.Send(_sas);
+                break;
+            case RetireLingering late:
+                _children.RetireLingering(late.Inbound);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
-    private async Task AnswerAsync(AnswerIkeSa order)
+    private void Answer(AnswerIkeSa order)
     {
         _candidates = order.Connections;
         IReadOnlyList<ConnectionOptions> options = [.. order.Connections.Select(connection => connection.Options)];
         OwnedIkeSa owned = Own(IkeSa.Responder(options, order.First.Path, _around.Random, _around.Spis));
-        await CarryOutAsync(owned, owned.Sa.Receive(order.First.Datagram, order.First.Path, Now));
+        CarryOut(owned, owned.Sa.Receive(order.First.Datagram, order.First.Path, Now));
     }
 
-    private async Task ReceiveAsync(IkeForYou message)
+    private void Take(IkeForYou message)
     {
         _pending.Down();
         OwnedIkeSa? owned = message.LocalSpi == 0
@@ -85,7 +115,7 @@ internal sealed class IkeSaActor : ReceiveActor
             : _sas.Find(candidate => candidate.Sa.LocalSpi == message.LocalSpi);
         if (owned is not null)
         {
-            await CarryOutAsync(owned, owned.Sa.Receive(message.What.Datagram, message.What.Path, Now));
+            CarryOut(owned, owned.Sa.Receive(message.What.Datagram, message.What.Path, Now));
         }
     }
 
@@ -116,7 +146,7 @@ internal sealed class IkeSaActor : ReceiveActor
     {
         foreach (OwnedIkeSa owned in (OwnedIkeSa[])[.. _sas.Where(owned => !owned.Sa.IsClosed)])
         {
-            foreach (IkeOrder what in OrdersOf(order))
+            foreach (IkeOrder what in _children.OrdersOf(order))
             {
                 await CarryOutAsync(owned, owned.Sa.Order(what, Now));
             }
@@ -128,14 +158,6 @@ internal sealed class IkeSaActor : ReceiveActor
         _children.RetireAll();
         return OrderAsync(new GiveIkeOrder(new IkeOrder.Terminate()));
     }
-
-    /// <summary>An order about a child by name becomes one about its newest pair. One for a packet is the IKE SA's to judge.</summary>
-    private IEnumerable<IkeOrder> OrdersOf(GiveIkeOrder order) => order.What switch
-    {
-        IkeOrder.RekeyChild when order.Child is { } name => _children.Find(name).TakeLast(1).Select(spi => new IkeOrder.RekeyChild(spi)),
-        IkeOrder.NewChild { Trigger: null } when order.Child is { } name && _children.Find(name).Count > 0 => [],
-        _ => [order.What],
-    };
 
     private async Task LimitAsync(ChildLimit limit)
     {
@@ -153,9 +175,25 @@ internal sealed class IkeSaActor : ReceiveActor
 
     // ---- what goes out
 
+    /// <summary>Most inputs have effects that wait for nothing: those are carried out here and now.</summary>
+    private void CarryOut(OwnedIkeSa owned, IReadOnlyList<Effect> effects)
+    {
+        if (owned.Replaces is not null || effects.Any(MayWait))
+        {
+            RunTask(() => CarryOutAsync(owned, effects));
+        }
+        else
+        {
+            CarryOutAsync(owned, effects).GetAwaiter().GetResult();
+        }
+    }
+
+    private static bool MayWait(Effect effect) =>
+        effect is Effect.InstallChild or Effect.UseOutbound or Effect.AddIkeSa or Effect.BeginReplacement;
+
     private async Task CarryOutAsync(OwnedIkeSa owned, IReadOnlyList<Effect> effects)
     {
-        TellSpi(owned);
+        owned.TellSpi(Context.Parent);
         foreach (Effect effect in effects)
         {
             await CarryOutAsync(owned, effect);
@@ -242,24 +280,6 @@ internal sealed class IkeSaActor : ReceiveActor
         return owned;
     }
 
-    /// <summary>The router must know our SPI before the peer does.</summary>
-    private static void TellSpi(OwnedIkeSa owned)
-    {
-        ulong spi = owned.Sa.LocalSpi;
-        if (spi == owned.ToldSpi)
-        {
-            return;
-        }
-
-        if (owned.ToldSpi != 0)
-        {
-            Context.Parent.Tell(new IkeSpiChanged(owned.ToldSpi, IsTaken: false));
-        }
-
-        owned.ToldSpi = spi;
-        Context.Parent.Tell(new IkeSpiChanged(spi, IsTaken: true));
-    }
-
     private void Transmit(Effect.Transmit transmit)
     {
         foreach (byte[] datagram in transmit.Datagrams)
@@ -328,29 +348,8 @@ internal sealed class IkeSaActor : ReceiveActor
         _connection = _candidates.FirstOrDefault(candidate => candidate.Options.Name == connection) ?? _connection;
         _peer = peer;
         Context.Parent.Tell(new IkeProgress(connection, IsEstablished: true, peer, Failure: null));
-        KeepNatAlive(owned);
-    }
-
-    /// <summary>Behind a NAT, its mapping must not be forgotten while nothing is sent (RFC 3948 §4).</summary>
-    private void KeepNatAlive(OwnedIkeSa owned)
-    {
-        if (owned.Sa.State is Established { Sa: { IsBehindNat: true, UsesUdpEncapsulation: true } }
-            && _connection is { NatKeepAliveInterval: var interval } && interval > TimeSpan.Zero && _keepAlive is null)
-        {
-            IActorRef self = Self;
-            _keepAlive = _around.Time.CreateTimer(_ => self.Tell(SendKeepAlives.Instance), null, interval, interval);
-        }
-    }
-
-    private void SendKeepAlive()
-    {
-        foreach (OwnedIkeSa owned in _sas)
-        {
-            if (owned.Sa.State is Established { IsReplaced: false })
-            {
-                _around.Transport.SendKeepAlive(owned.Sa.Path);
-            }
-        }
+        IActorRef self = Self;
+        _keepAlive.Start(owned.Sa, _connection?.NatKeepAliveInterval ?? TimeSpan.Zero, () => self.Tell(SendKeepAlives.Instance));
     }
 
     /// <summary>It still repeats its last answers for a while, because the last one may be lost (RFC 7296 §2.1).</summary>
@@ -382,7 +381,7 @@ internal sealed class IkeSaActor : ReceiveActor
     {
         _sas.Remove(owned);
         owned.Dispose();
-        Context.Parent.Tell(new IkeSpiChanged(owned.ToldSpi, IsTaken: false));
+        owned.TellSpiIsFree(Context.Parent);
         if (_sas.Count == 0)
         {
             Context.Stop(Self);

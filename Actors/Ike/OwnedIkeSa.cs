@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.V2;
@@ -17,14 +18,36 @@ internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
     private DateTimeOffset? _rekeyAt;
     private int _generation;
 
+    // The SPI of ours that the router was told; 0 for none.
+    private ulong _toldSpi;
+
     /// <summary>The IKE SA.</summary>
     public IkeSa Sa => sa;
 
-    /// <summary>The SPI of ours that the router was told; 0 for none.</summary>
-    public ulong ToldSpi { get; set; }
-
     /// <summary>The IKE SA to end when this one is established: it authenticates the same peer anew.</summary>
     public OwnedIkeSa? Replaces { get; set; }
+
+    /// <summary>The router must know our SPI before the peer does.</summary>
+    /// <param name="router">Is told when it has changed.</param>
+    public void TellSpi(IActorRef router)
+    {
+        if (sa.LocalSpi == _toldSpi)
+        {
+            return;
+        }
+
+        if (_toldSpi != 0)
+        {
+            TellSpiIsFree(router);
+        }
+
+        _toldSpi = sa.LocalSpi;
+        router.Tell(new IkeSpiChanged(_toldSpi, IsTaken: true));
+    }
+
+    /// <summary>Nothing that carries our SPI is for us any more.</summary>
+    /// <param name="router">Is told so.</param>
+    public void TellSpiIsFree(IActorRef router) => router.Tell(new IkeSpiChanged(_toldSpi, IsTaken: false));
 
     /// <summary>Starts a timer, anew if it runs.</summary>
     /// <param name="timer">Which.</param>

@@ -5,7 +5,7 @@ using Akka.Dispatch.MessageQueues;
 
 namespace Pipeline.Actors.Sa;
 
-/// <summary>The mailbox of an <see cref="SaActor"/>: nearly always empty, and then it holds no memory for messages.</summary>
+/// <summary>The mailbox of an actor of which there are many, for an SA or an IKE SA: nearly always empty, and then it holds no memory for messages.</summary>
 /// <remarks>Akka's own keeps room for 32 messages, which is 1 KiB for each of perhaps 100,000 SAs.</remarks>
 public sealed class SaMailbox : MailboxType
 {

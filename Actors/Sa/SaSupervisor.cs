@@ -24,7 +24,7 @@ public sealed class SaSupervisor : ReceiveActor
         ArgumentNullException.ThrowIfNull(setup);
         _spis = spis;
         _actors = [.. setup.Shards.Select(shard => Props
-            .CreateBy(new SaActorProducer(() => new SaActor(shard, directory, time)))
+            .CreateBy(new ActorProducer<SaActor>(() => new SaActor(shard, directory, time)))
             .WithDispatcher(ShardSetup.DispatcherOf(shard.Index))
             .WithMailbox(ShardSetup.SaMailboxName))];
         Receive<InstallSa>(Install);
@@ -81,16 +81,4 @@ public sealed class SaSupervisor : ReceiveActor
     /// <summary>For logs; numbered, because two peers may choose the same SPI.</summary>
     private string ActorNameOf(SaParameters sa) =>
         string.Create(CultureInfo.InvariantCulture, $"{sa.Direction}-{sa.Protocol}-{sa.Spi:x8}-{++_count}");
-
-    /// <summary>Makes the actors without reflection over constructor arguments.</summary>
-    private sealed class SaActorProducer(Func<SaActor> make) : IIndirectActorProducer
-    {
-        public Type ActorType => typeof(SaActor);
-
-        public ActorBase Produce() => make();
-
-        public void Release(ActorBase actor)
-        {
-        }
-    }
 }

@@ -17,6 +17,10 @@ internal static class RecordedIke
     internal static IEnumerable<string> Sessions { get; } =
         Directory.GetDirectories(Folder, "ikev2-*").Select(folder => Path.GetFileName(folder)).Order();
 
+    /// <summary>The four sessions that speak IKEv1.</summary>
+    internal static IEnumerable<string> SessionsV1 { get; } =
+        Directory.GetDirectories(Folder, "ikev1-*").Select(folder => Path.GetFileName(folder)).Order();
+
     internal static IEnumerable<RecordedDatagram> Read(string session)
     {
         using var reader = new PcapReader(File.OpenRead(Path.Combine(Folder, session, "session.pcap")));

@@ -33,6 +33,9 @@ public readonly record struct IkeHeader(
     /// <summary>Bytes on the wire.</summary>
     public const int HeaderLength = 28;
 
+    /// <summary>IKEv1: ISAKMP 1.0.</summary>
+    public const byte Version1 = 0x10;
+
     /// <summary>IKEv2.</summary>
     public const byte Version2 = 0x20;
 

@@ -54,15 +54,21 @@ public enum IkeReadError
     /// <summary>An SPI of another length than its protocol has.</summary>
     BadSpiLength,
 
-    /// <summary>A nonce shorter than 16 or longer than 256 bytes (RFC 7296 §3.9).</summary>
+    /// <summary>A nonce shorter than 16 bytes, in IKEv1 8, or longer than 256 (RFC 7296 §3.9, RFC 2409 §5).</summary>
     BadNonceLength,
 
     /// <summary>A traffic selector whose range runs backwards, or whose length does not fit its type (RFC 7296 §3.13.1).</summary>
     BadSelector,
 
-    /// <summary>A fragment number of 0, or beyond the total (RFC 7383 §2.6).</summary>
+    /// <summary>A fragment number of 0, or beyond the total (RFC 7383 §2.6); in IKEv1 there is no total.</summary>
     BadFragmentNumber,
 
     /// <summary>Decrypted and authentic, but the padding is longer than the text (RFC 7296 §3.14).</summary>
     BadPadding,
+
+    /// <summary>A domain of interpretation other than that of IPsec (RFC 2408 §5.4: DOI-NOT-SUPPORTED).</summary>
+    UnsupportedDoi,
+
+    /// <summary>A situation other than "identity only" (RFC 2407 §4.2, RFC 2408 §5.4: SITUATION-NOT-SUPPORTED).</summary>
+    UnsupportedSituation,
 }

@@ -12,7 +12,8 @@ namespace Pipeline.Engine.Wire.Ike;
 /// </remarks>
 /// <param name="chain">Everything behind the IKE header, or the text of an encrypted payload.</param>
 /// <param name="first">The type of the first payload.</param>
-public ref struct PayloadReader(ReadOnlySpan<byte> chain, PayloadType first)
+/// <param name="hasEncryptedPayloads">False for IKEv1, where the numbers of SK and SKF mean nothing.</param>
+public ref struct PayloadReader(ReadOnlySpan<byte> chain, PayloadType first, bool hasEncryptedPayloads = true)
 {
     /// <summary>Bytes of the generic payload header.</summary>
     public const int GenericHeaderLength = 4;
@@ -21,6 +22,7 @@ public ref struct PayloadReader(ReadOnlySpan<byte> chain, PayloadType first)
     private const byte CriticalBit = 0x80;
 
     private readonly ReadOnlySpan<byte> _chain = chain;
+    private readonly bool _hasEncryptedPayloads = hasEncryptedPayloads;
     private PayloadType _next = first;
     private int _offset;
     private int _count;
@@ -64,7 +66,7 @@ public ref struct PayloadReader(ReadOnlySpan<byte> chain, PayloadType first)
     {
         _offset += length;
         _next = payload.Next;
-        if (payload.Type is not (PayloadType.Encrypted or PayloadType.EncryptedFragment))
+        if (!_hasEncryptedPayloads || payload.Type is not (PayloadType.Encrypted or PayloadType.EncryptedFragment))
         {
             return true;
         }

@@ -40,7 +40,7 @@ internal sealed record ChildResponder
     /// <summary>Chooses the first candidate of which traffic, mode and algorithms suit.</summary>
     internal ChildOutcome Respond(ChildRequest request, IkeMeans means)
     {
-        IkeFailure failure = ChildFailures.NoChild(Step, Connection, request.Selectors);
+        IkeFailure? failure = null;
         NotifyPayload error = new(NotifyType.TsUnacceptable);
         foreach (ChildOptions options in Candidates)
         {
@@ -74,7 +74,7 @@ internal sealed record ChildResponder
             failure = ProposalFailures.ByUs(Step, Connection, options, miss);
         }
 
-        return ChildOutcome.Refuse(error, failure);
+        return ChildOutcome.Refuse(error, failure ?? ChildFailures.NoChild(Step, Connection, request.Selectors));
     }
 
     private ChildChoice? Choose(ChildRequest request, ChildOptions options, out NearestMiss? miss) => IsInAuth

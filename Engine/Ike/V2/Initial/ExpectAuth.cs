@@ -114,8 +114,8 @@ internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnly
         peer = IkeIdentity.Of(id);
         IkeIdentity? wanted = request.Find<IdPayload>(PayloadType.IdResponder) is { } hint ? IkeIdentity.Of(hint) : null;
         var claim = new PeerClaim(peer, proof, [.. request.Payloads.OfType<CertPayload>()]);
-        verdict = NotMeant(peer, wanted);
-        foreach (ConnectionOptions connection in Connections.Where(connection => IsMeant(connection, claim.Identity, wanted)))
+        ConnectionOptions[] meant = [.. Connections.Where(connection => IsMeant(connection, claim.Identity, wanted))];
+        foreach (ConnectionOptions connection in meant)
         {
             tried = connection;
             verdict = ProofJudge.Judge(connection, Initial.PeerContext(id, means), claim);
@@ -125,13 +125,14 @@ internal sealed record ExpectAuth(InitialSa Initial, SaPayload Chosen, IReadOnly
             }
         }
 
+        verdict = meant.Length == 0 ? NotMeant(peer, wanted) : verdict;
         return null;
     }
 
     private bool IsMeant(ConnectionOptions connection, IkeIdentity peer, IkeIdentity? wanted) =>
         (connection.RemoteIdentity is null || connection.RemoteIdentity.Matches(peer))
         && (wanted is null || connection.LocalIdentity.Matches(wanted))
-        && IkeChoice.TryChoose(Chosen, connection.Proposals, (ushort)Initial.Sa.Suite.KeyExchange.Id, out _) is not null;
+        && (Connections.Count == 1 || IkeChoice.TryChoose(Chosen, connection.Proposals, (ushort)Initial.Sa.Suite.KeyExchange.Id, out _) is not null);
 
     private AuthenticationVerdict NotMeant(IkeIdentity peer, IkeIdentity? wanted)
     {

@@ -60,14 +60,47 @@ public sealed record IkeMessage
 
     /// <summary>The first payload of a kind, or null.</summary>
     public T? Find<T>()
-        where T : IkePayload => Payloads.OfType<T>().FirstOrDefault();
+        where T : IkePayload
+    {
+        for (int index = 0; index < Payloads.Count; index++)
+        {
+            if (Payloads[index] is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The first payload of a kind and type, or null: for IDi and IDr, TSi and TSr.</summary>
     public T? Find<T>(PayloadType type)
-        where T : IkePayload => Payloads.OfType<T>().FirstOrDefault(payload => payload.Type == type);
+        where T : IkePayload
+    {
+        for (int index = 0; index < Payloads.Count; index++)
+        {
+            if (Payloads[index] is T found && found.Type == type)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The first notify of a type, or null.</summary>
-    public NotifyPayload? Find(NotifyType notify) => Payloads.OfType<NotifyPayload>().FirstOrDefault(payload => payload.Notify == notify);
+    public NotifyPayload? Find(NotifyType notify)
+    {
+        for (int index = 0; index < Payloads.Count; index++)
+        {
+            if (Payloads[index] is NotifyPayload found && found.Notify == notify)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The message on the wire, payloads in the clear.</summary>
     /// <exception cref="InvalidOperationException">A payload is longer than 65,535 bytes.</exception>

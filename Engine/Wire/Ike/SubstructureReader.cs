@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 
-namespace Pipeline.Engine.Wire.Ike.V2.Proposals;
+namespace Pipeline.Engine.Wire.Ike;
 
-/// <summary>A walk over proposals, or over the transforms of one (RFC 7296 §3.3.1, §3.3.2).</summary>
+/// <summary>A walk over proposals, or over the transforms of one, alike in both versions (RFC 7296 §3.3.1, §3.3.2; RFC 2408 §3.5, §3.6).</summary>
 /// <remarks>
 /// <code>
 /// | 0 (last) or n |   RESERVED    |            Length             |
