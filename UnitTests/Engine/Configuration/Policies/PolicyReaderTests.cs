@@ -125,6 +125,15 @@ public sealed class PolicyReaderTests
         Assert.Equal(warns, result.Warnings.Any(warning => warning.Field == "policy.rules[0].filters"));
     }
 
+    [Fact]
+    public void Warns_that_preshared_keys_are_for_testing()
+    {
+        IEnumerable<ConfigurationError> warnings = Read(Connections).Warnings.Where(
+            warning => warning.Message.Contains("for testing only", StringComparison.Ordinal));
+
+        Assert.Equal(["connections[0].authentication", "connections[1].authentication"], warnings.Select(warning => warning.Field));
+    }
+
     private static ConfigurationResult<GatewayOptions> Read(string members) =>
         GatewayOptionsReader.Read("gateway.json", Encoding.UTF8.GetBytes($"{{{members}}}"));
 }
