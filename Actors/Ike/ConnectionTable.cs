@@ -1,4 +1,5 @@
 using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 
 namespace Pipeline.Actors.Ike;

@@ -1,5 +1,6 @@
 using Pipeline.Actors.Ike.Strangers;
 using Akka.Actor;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 
 namespace Pipeline.Actors.Ike;

@@ -6,6 +6,7 @@ using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Sa;
 using Pipeline.Actors.Sharding;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Sa;

@@ -4,6 +4,7 @@ using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Ike.Strangers;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 
 namespace Pipeline.Actors.Ike;

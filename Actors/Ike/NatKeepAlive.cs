@@ -1,5 +1,5 @@
 using Pipeline.Actors.Ike.Transport;
-using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.AnyVersion;
 
 namespace Pipeline.Actors.Ike;
 

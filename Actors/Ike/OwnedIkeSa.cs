@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 
 namespace Pipeline.Actors.Ike;

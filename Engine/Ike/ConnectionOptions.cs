@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike.Authentication;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.Proposals;

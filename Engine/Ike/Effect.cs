@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike.V1;
 using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Wire.Ike.V1;

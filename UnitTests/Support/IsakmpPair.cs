@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Ike.V1;

@@ -1,3 +1,4 @@
+
 namespace Pipeline.Actors.Ike.Status;
 
 /// <summary>Answer to <see cref="QueryIke"/>: all connections and their IKE SAs.</summary>

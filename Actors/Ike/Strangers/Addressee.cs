@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V1;
 

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Wire.Ike;

@@ -1,5 +1,6 @@
 using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Configuration.Json;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.Proposals;

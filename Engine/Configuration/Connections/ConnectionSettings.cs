@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Wire.Ip;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Engine.Configuration.Json;
-using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Sa;
 

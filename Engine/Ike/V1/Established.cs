@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.V1.QuickMode;
 using Pipeline.Engine.Ike.V2.Children;

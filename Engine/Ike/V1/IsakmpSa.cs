@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Pipeline.Crypto;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.V1.MainMode;
 using Pipeline.Engine.Ike.V1.Messages;

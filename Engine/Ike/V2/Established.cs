@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Ike.V2.Exchanges;

@@ -1,4 +1,5 @@
 using Pipeline.Crypto;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike.Messages;
 using Pipeline.Engine.Ike.V2.Initial;
 using Pipeline.Engine.Wire.Ike;

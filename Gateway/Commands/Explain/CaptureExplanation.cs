@@ -1,3 +1,4 @@
+
 namespace Pipeline.Gateway.Commands.Explain;
 
 /// <summary>What <c>explain --pcap</c> found in a capture; also the shape of its JSON.</summary>

@@ -1,3 +1,4 @@
+
 namespace Pipeline.Gateway.Control.Views;
 
 /// <summary>What <c>sas</c> shows; also the shape of its JSON.</summary>

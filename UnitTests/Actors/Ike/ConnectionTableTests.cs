@@ -1,5 +1,6 @@
 using Pipeline.Actors.Ike;
 using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 using Pipeline.UnitTests.Simulation;
 using Pipeline.UnitTests.Support;

@@ -1,6 +1,6 @@
 using Pipeline.Actors.Ike;
 using Pipeline.Actors.Ike.Status;
-using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V1;
 using Pipeline.UnitTests.Simulation;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Pipeline.Actors.Ike;
 using Pipeline.Actors.Ike.Strangers;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V1;

@@ -1,6 +1,7 @@
 using System.Text;
 using Pipeline.Engine.Configuration;
 using Pipeline.Engine.Configuration.Connections;
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Authentication;
 using Pipeline.Engine.Ike.Proposals;

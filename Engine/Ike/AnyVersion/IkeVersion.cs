@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Ike;
+namespace Pipeline.Engine.Ike.AnyVersion;
 
 /// <summary>Which IKE a connection speaks.</summary>
 public enum IkeVersion

@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Ike;
+namespace Pipeline.Engine.Ike.AnyVersion;
 
 /// <summary>What an owner, and an operator, may know of an IKE SA whose peer has proved who it is.</summary>
 /// <param name="Connection">Name of its connection.</param>

@@ -1,3 +1,4 @@
+using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.V1;
 using Pipeline.Engine.Ike.V2;
@@ -5,7 +6,7 @@ using Pipeline.Engine.Sa;
 using Pipeline.UnitTests.Simulation;
 using Xunit;
 
-namespace Pipeline.UnitTests.Engine.Ike;
+namespace Pipeline.UnitTests.Engine.Ike.AnyVersion;
 
 /// <summary>The connection says which IKE is spoken, and nobody else.</summary>
 public sealed class IkeSasTests

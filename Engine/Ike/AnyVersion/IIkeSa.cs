@@ -1,4 +1,4 @@
-namespace Pipeline.Engine.Ike;
+namespace Pipeline.Engine.Ike.AnyVersion;
 
 /// <summary>One IKE SA of either version, for who owns it: takes what comes, and says what is to be done.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using Pipeline.Crypto;
 using Pipeline.Engine.Ike.V1;
 using Pipeline.Engine.Ike.V2;
 
-namespace Pipeline.Engine.Ike;
+namespace Pipeline.Engine.Ike.AnyVersion;
 
 /// <summary>Makes IKE SAs of the version that their connection speaks. Whoever owns one needs to know nothing else of versions.</summary>
 public static class IkeSas
