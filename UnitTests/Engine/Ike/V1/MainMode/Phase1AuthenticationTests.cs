@@ -46,7 +46,7 @@ public sealed class Phase1AuthenticationTests
         TestAuthority intermediate = _root.Ca("CN=Upper"), lower = intermediate.Ca("CN=Lower"), own = EndEntity("a.example", "rsa", lower);
         Certificate[] chain = [own.Certificate, lower.Certificate, intermediate.Certificate, _root.Certificate];
 
-        using IsakmpPair pair = Begin(a => Signing(a, own, chain), b => Signing(b, EndEntity("b.example")));
+        using IsakmpPair pair = Begin(a => Signing(a, own, chain), b => Signing(b, EndEntity("b.example", "rsa")));
 
         AssertEstablished(pair);
         Assert.Equal(3, ((IPhase1Signer)Method(own, chain)).Chain.Count);
