@@ -15,9 +15,13 @@ internal sealed class ConnectionTable
     public ConnectionState? Find(string name) => _states.GetValueOrDefault(name);
 
     /// <summary>Those that a first request may mean, the most special first.</summary>
-    public IReadOnlyList<ConnectionSettings> Expecting(IkePath path) =>
+    /// <param name="path">Where it came from and to.</param>
+    /// <param name="version">Which IKE it speaks: connections of another version are not meant.</param>
+    public IReadOnlyList<ConnectionSettings> Expecting(IkePath path, IkeVersion version) =>
     [
-        .. _states.Values.Select(state => state.Connection).Where(one => one.Expects(path)).OrderByDescending(one => one.Special),
+        .. _states.Values.Select(state => state.Connection)
+            .Where(one => one.Options.Version == version && one.Expects(path))
+            .OrderByDescending(one => one.Special),
     ];
 
     /// <summary>Replaces all of them; one that is the same object as before keeps its state.</summary>

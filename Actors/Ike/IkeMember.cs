@@ -8,7 +8,8 @@ namespace Pipeline.Actors.Ike;
 /// <param name="actor">The actor.</param>
 /// <param name="pending">Messages on their way to it.</param>
 /// <param name="path">Where its peer was at first.</param>
-internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath path)
+/// <param name="version">Which IKE it speaks: no message of another version is for it.</param>
+internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath path, IkeVersion version = IkeVersion.V2)
 {
     /// <summary>The actor.</summary>
     public IActorRef Actor => actor;
@@ -18,6 +19,9 @@ internal sealed class IkeMember(IActorRef actor, PendingCount pending, IkePath p
 
     /// <summary>Where its peer was at first.</summary>
     public IkePath Path => path;
+
+    /// <summary>Which IKE it speaks: no message of another version is for it.</summary>
+    public IkeVersion Version => version;
 
     /// <summary>Name of its connection; empty while a responder does not know it.</summary>
     public string Connection { get; set; } = "";

@@ -54,8 +54,8 @@ public sealed record IkeReported(DateTimeOffset At, NegotiationEvent What);
 /// <param name="Path">Where the peer is.</param>
 internal sealed record BeginIkeSa(ConnectionSettings Connection, IkePath Path);
 
-/// <summary>Order to a new <see cref="IkeSaActor"/>: answer a request of IKE_SA_INIT.</summary>
-/// <param name="Connections">Those that the peer may mean.</param>
+/// <summary>Order to a new <see cref="IkeSaActor"/>: answer a first request: IKE_SA_INIT, or the first message of main mode.</summary>
+/// <param name="Connections">Those that the peer may mean, all of the version of the request.</param>
 /// <param name="First">The request.</param>
 internal sealed record AnswerIkeSa(IReadOnlyList<ConnectionSettings> Connections, IkeArrived First);
 

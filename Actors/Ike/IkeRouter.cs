@@ -17,7 +17,7 @@ namespace Pipeline.Actors.Ike;
 /// <summary>Parent of every <see cref="IkeSaActor"/>: takes each message to the one that it is for, and strangers as far as is safe.</summary>
 /// <remarks>
 /// <code>
-/// our SPI is known          --> its actor, unless too many wait there
+/// our SPI is known          --> its actor, if it speaks that version, unless too many wait there
 /// first request, known      --> its actor: a repetition
 /// first request, unknown    --> does a connection expect the address?  enough half open for cookies?  too many?  --> a new actor
 /// </code>
@@ -26,8 +26,6 @@ namespace Pipeline.Actors.Ike;
 [SuppressMessage("Design", "CA1001", Justification = "An actor is disposed of by PostStop.")]
 internal sealed class IkeRouter : ReceiveActor
 {
-    private const int MajorVersion = 2;
-
     private readonly IkeSurroundings _around;
     private readonly FirstRequests _firstRequests;
     private readonly VersionRefusals _versions;
@@ -86,41 +84,37 @@ internal sealed class IkeRouter : ReceiveActor
     private void Route(IkeArrived arrived)
     {
         _counters = _counters with { Received = _counters.Received + 1 };
-        if (!IkeHeader.TryRead(arrived.Datagram, out IkeHeader header) || header.MajorVersion != MajorVersion)
+        if (!IkeHeader.TryRead(arrived.Datagram, out IkeHeader header))
         {
             _counters = _counters with { Unknown = _counters.Unknown + 1 };
-            if (header.MajorVersion > MajorVersion && _versions.Answer(header) is { } refusal)
-            {
-                _around.Transport.Send(arrived.Path, refusal);
-            }
-
             return;
         }
 
-        if (IsFirstRequest(header))
+        var addressee = Addressee.Of(header, _members);
+        switch (addressee.Kind)
         {
-            RouteFirst(arrived);
-            return;
+            case AddresseeKind.Member:
+                Pass(addressee.Member!, new IkeForYou(addressee.LocalSpi, arrived));
+                break;
+            case AddresseeKind.FirstRequest:
+                RouteFirst(arrived, addressee.Version);
+                break;
+            case AddresseeKind.AggressiveMode:
+                _counters = _counters with { Aggressive = _counters.Aggressive + 1 };
+                break;
+            default:
+                // Not answered: whoever can make us answer messages without an SA can use us against others (RFC 7296 §2.21.4).
+                _counters = _counters with { Unknown = _counters.Unknown + 1 };
+                break;
         }
 
-        ulong ours = header.Flags.HasFlag(IkeHeaderBits.Initiator) ? header.ResponderSpi : header.InitiatorSpi;
-        if (_members.FindBySpi(ours) is { } member)
+        if (addressee.Kind == AddresseeKind.LaterVersion && _versions.Answer(header) is { } refusal)
         {
-            Pass(member, new IkeForYou(ours, arrived));
-        }
-        else
-        {
-            // Not answered: whoever can make us answer messages without an SA can use us against others (RFC 7296 §2.21.4).
-            _counters = _counters with { Unknown = _counters.Unknown + 1 };
+            _around.Transport.Send(arrived.Path, refusal);
         }
     }
 
-    private static bool IsFirstRequest(in IkeHeader header) =>
-        header is { Exchange: ExchangeType.IkeSaInit, ResponderSpi: 0, MessageId: 0, InitiatorSpi: not 0 }
-        && header.Flags.HasFlag(IkeHeaderBits.Initiator)
-        && !header.Flags.HasFlag(IkeHeaderBits.Response);
-
-    private void RouteFirst(IkeArrived arrived)
+    private void RouteFirst(IkeArrived arrived, IkeVersion version)
     {
         var key = FirstRequestKey.Of(arrived);
         if (_members.FindByFirstRequest(key) is { } known)
@@ -129,14 +123,14 @@ internal sealed class IkeRouter : ReceiveActor
             return;
         }
 
-        IReadOnlyList<ConnectionSettings> expected = _connections.Expecting(arrived.Path);
+        IReadOnlyList<ConnectionSettings> expected = _connections.Expecting(arrived.Path, version);
         if (expected.Count == 0)
         {
             _counters = _counters with { Uninvited = _counters.Uninvited + 1 };
             return;
         }
 
-        switch (_firstRequests.Judge(arrived, hasRoom: _members.All.Count < _around.Limits.IkeSas))
+        switch (_firstRequests.Judge(arrived, version, hasRoom: _members.All.Count < _around.Limits.IkeSas))
         {
             case FirstRequestFate.NeedsCookie:
                 _counters = _counters with { Cookies = _counters.Cookies + 1 };
@@ -145,7 +139,7 @@ internal sealed class IkeRouter : ReceiveActor
                 _counters = _counters with { Refused = _counters.Refused + 1 };
                 break;
             default:
-                IkeMember member = Make(arrived.Path, key);
+                IkeMember member = Make(arrived.Path, version, key);
                 member.IsHalfOpen = true;
                 member.Actor.Tell(new AnswerIkeSa(expected, arrived));
                 break;
@@ -166,14 +160,14 @@ internal sealed class IkeRouter : ReceiveActor
 
     // ---- actors
 
-    private IkeMember Make(in IkePath path, FirstRequestKey? firstRequest)
+    private IkeMember Make(in IkePath path, IkeVersion version, FirstRequestKey? firstRequest)
     {
         var pending = new PendingCount(_around.Limits.WaitingPerIkeSa);
         IkeSurroundings around = _around;
         IActorRef actor = Context.ActorOf(
             Props.CreateBy(new ActorProducer<IkeSaActor>(() => new IkeSaActor(around, pending))).WithMailbox(ShardSetup.SaMailboxName), string.Create(CultureInfo.InvariantCulture, $"ike-{++_made}"));
         Context.Watch(actor);
-        var member = new IkeMember(actor, pending, path) { FirstRequest = firstRequest };
+        var member = new IkeMember(actor, pending, path, version) { FirstRequest = firstRequest };
         _members.Add(member);
         return member;
     }
@@ -338,7 +332,7 @@ internal sealed class IkeRouter : ReceiveActor
 
         var path = new IkePath(
             new UdpEndpoint(connection.LocalAddress ?? _around.Transport.SourceFor(remote), IkePath.IkePort), new UdpEndpoint(remote, IkePath.IkePort));
-        IkeMember made = Make(path, firstRequest: null);
+        IkeMember made = Make(path, connection.Options.Version, firstRequest: null);
         made.Connection = order.Connection;
         made.Actor.Tell(new BeginIkeSa(state.StartingWith(child, isFirst: !_members.Knows(connection.Options.RemoteIdentity)), path));
         return new IkeAnswer(IsDone: true, $"connection '{order.Connection}' is being negotiated");

@@ -5,13 +5,12 @@ using Pipeline.Actors.Ike.Strangers;
 using Pipeline.Actors.Sa;
 using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike;
-using Pipeline.Engine.Ike.V2;
 
 namespace Pipeline.Actors.Ike;
 
 /// <summary>Owns the IKE SAs of one connection with one peer, its Child SAs and its timers: usually one IKE SA, two while it is replaced.</summary>
 /// <remarks>
-/// Decides nothing: every input goes to an <see cref="IkeSa"/>, and the effects that come back are carried out one after the other. Between
+/// Decides nothing: every input goes to an <see cref="IIkeSa"/>, and the effects that come back are carried out one after the other. Between
 /// two of them it may wait, for an SA that is installed before the peer is told of it; no other message is handled meanwhile. Never restarted: whatever
 /// stops it, its SAs leave the shards and all keys are erased. There may be 100,000 of them: one method for all messages costs less than a
 /// delegate for each kind, and a task is made only for effects that may wait.
@@ -42,7 +41,7 @@ internal sealed class IkeSaActor : UntypedActor
         _children = new ChildSas(around.Installer, around.ShardCount, around.Time);
     }
 
-    private bool IsEstablished => _sas.Exists(owned => owned.Sa.State is Established);
+    private bool IsEstablished => _sas.Exists(owned => owned.Sa.Established is not null);
 
     private DateTimeOffset Now => _around.Time.GetUtcNow();
 
@@ -103,7 +102,7 @@ internal sealed class IkeSaActor : UntypedActor
     {
         _candidates = order.Connections;
         IReadOnlyList<ConnectionOptions> options = [.. order.Connections.Select(connection => connection.Options)];
-        OwnedIkeSa owned = Own(IkeSa.Responder(options, order.First.Path, _around.Random, _around.Spis));
+        OwnedIkeSa owned = Own(IkeSas.Responder(options, order.First.Path, _around.Random, _around.Spis));
         CarryOut(owned, owned.Sa.Receive(order.First.Datagram, order.First.Path, Now));
     }
 
@@ -167,7 +166,7 @@ internal sealed class IkeSaActor : UntypedActor
         }
 
         IkeOrder order = limit.IsHard ? new IkeOrder.DeleteChild(limit.InboundSpi) : new IkeOrder.RekeyChild(limit.InboundSpi);
-        foreach (OwnedIkeSa owned in (OwnedIkeSa[])[.. _sas.Where(owned => owned.Sa.State is Established { IsReplaced: false })])
+        foreach (OwnedIkeSa owned in (OwnedIkeSa[])[.. _sas.Where(owned => owned.Sa.Established is { IsReplaced: false })])
         {
             await CarryOutAsync(owned, owned.Sa.Order(order, Now));
         }
@@ -205,7 +204,7 @@ internal sealed class IkeSaActor : UntypedActor
     /// <summary>Ends the IKE SA that another authenticates anew, once the other's children are there and may carry what this one's do.</summary>
     private async Task TakeOverAsync(OwnedIkeSa owned)
     {
-        if (owned is { Replaces: { } old, Sa.State: Established { HasChildrenToCome: false } })
+        if (owned is { Replaces: { } old, Sa.Established: { HasChildrenToCome: false } })
         {
             owned.Replaces = null;
             if (_sas.Contains(old))
@@ -244,10 +243,10 @@ internal sealed class IkeSaActor : UntypedActor
                 _around.SpiAllocator.Release(release.InboundSpi);
                 break;
             case Effect.AddIkeSa add:
-                await AddAsync(add.State);
+                await AddAsync(add);
                 break;
             case Effect.ForgetOthers forget:
-                Context.Parent.Tell(new ForgetOthers((owned.Sa.State as Established)?.Connection.Name ?? "", forget.Peer));
+                Context.Parent.Tell(new ForgetOthers(owned.Sa.Established?.Connection ?? "", forget.Peer));
                 break;
             case Effect.BeginReplacement replacement when !_sas.Exists(other => other.Replaces == owned && !other.Sa.IsClosed):
                 await InitiateAsync(replacement.Connection, owned.Sa.Path, owned);
@@ -261,19 +260,19 @@ internal sealed class IkeSaActor : UntypedActor
         }
     }
 
-    private async Task AddAsync(Established state)
+    private async Task AddAsync(Effect.AddIkeSa add)
     {
-        OwnedIkeSa owned = Own(IkeSa.Replacement(state, _around.Random, _around.Spis));
+        OwnedIkeSa owned = Own(IkeSas.Beside(add, _around.Random, _around.Spis));
         await CarryOutAsync(owned, owned.Sa.Begin(Now));
     }
 
     private async Task InitiateAsync(ConnectionOptions connection, IkePath path, OwnedIkeSa? replaces)
     {
-        OwnedIkeSa owned = Own(IkeSa.Initiator(connection, path, _around.Random, _around.Spis), replaces);
+        OwnedIkeSa owned = Own(IkeSas.Initiator(connection, path, _around.Random, _around.Spis), replaces);
         await CarryOutAsync(owned, owned.Sa.Begin(Now));
     }
 
-    private OwnedIkeSa Own(IkeSa sa, OwnedIkeSa? replaces = null)
+    private OwnedIkeSa Own(IIkeSa sa, OwnedIkeSa? replaces = null)
     {
         var owned = new OwnedIkeSa(sa, _around.Time) { Replaces = replaces };
         _sas.Add(owned);
@@ -298,7 +297,7 @@ internal sealed class IkeSaActor : UntypedActor
     {
         try
         {
-            string connection = (owned.Sa.State as Established)?.Connection.Name ?? _connection?.Name ?? "";
+            string connection = owned.Sa.Established?.Connection ?? _connection?.Name ?? "";
             string name = ConnectionSettings.SaNameOf(connection, pair.Name);
             double jitter = _connection?.RekeyJitter ?? 0;
             await _children.InstallAsync(pair with

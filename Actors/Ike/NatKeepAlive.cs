@@ -1,5 +1,5 @@
 using Pipeline.Actors.Ike.Transport;
-using Pipeline.Engine.Ike.V2;
+using Pipeline.Engine.Ike;
 
 namespace Pipeline.Actors.Ike;
 
@@ -14,9 +14,9 @@ internal sealed class NatKeepAlive(TimeProvider time, IIkeTransport transport) :
     /// <param name="sa">An IKE SA that is established.</param>
     /// <param name="interval">From one to the next; zero for never.</param>
     /// <param name="due">Called on another thread when it is time to send.</param>
-    public void Start(IkeSa sa, TimeSpan interval, Action due)
+    public void Start(IIkeSa sa, TimeSpan interval, Action due)
     {
-        if (_timer is null && interval > TimeSpan.Zero && sa.State is Established { Sa: { IsBehindNat: true, UsesUdpEncapsulation: true } })
+        if (_timer is null && interval > TimeSpan.Zero && sa.Established is { IsBehindNat: true, UsesUdpEncapsulation: true })
         {
             _timer = time.CreateTimer(_ => due(), null, interval, interval);
         }
@@ -27,7 +27,7 @@ internal sealed class NatKeepAlive(TimeProvider time, IIkeTransport transport) :
     {
         foreach (OwnedIkeSa owned in sas)
         {
-            if (owned.Sa.State is Established { IsReplaced: false })
+            if (owned.Sa.Established is { IsReplaced: false })
             {
                 transport.SendKeepAlive(owned.Sa.Path);
             }

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Policy;
-using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports.Datagrams;
 
@@ -85,7 +84,7 @@ public sealed class NegotiatingCore : IDisposable
         {
             TimeSpan left;
             while ((left = EndLimit - Stopwatch.GetElapsedTime(start)) > TimeSpan.Zero
-                && (await _router.Ask<IkeStatus>(new QueryIke(), left).ConfigureAwait(false)).IkeSas.Any(sa => sa.State == nameof(Established)))
+                && (await _router.Ask<IkeStatus>(new QueryIke(), left).ConfigureAwait(false)).IkeSas.Any(sa => sa.Peer is not null))
             {
                 await Task.Delay(BetweenLooks).ConfigureAwait(false);
             }

@@ -1,14 +1,13 @@
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Engine.Ike;
-using Pipeline.Engine.Ike.V2;
 
 namespace Pipeline.Actors.Ike;
 
 /// <summary>One IKE SA of an actor, with the timers that it has started.</summary>
 /// <param name="sa">The IKE SA.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
+internal sealed class OwnedIkeSa(IIkeSa sa, TimeProvider time) : IDisposable
 {
     /// <summary>No timer runs longer: what is to be done later is done now, such as a rekey.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
@@ -22,7 +21,7 @@ internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
     private ulong _toldSpi;
 
     /// <summary>The IKE SA.</summary>
-    public IkeSa Sa => sa;
+    public IIkeSa Sa => sa;
 
     /// <summary>The IKE SA to end when this one is established: it authenticates the same peer anew.</summary>
     public OwnedIkeSa? Replaces { get; set; }
@@ -99,21 +98,22 @@ internal sealed class OwnedIkeSa(IkeSa sa, TimeProvider time) : IDisposable
     /// <param name="children">Child SAs of the actor: they belong to the IKE SA that is not replaced.</param>
     public IkeSaStatus Status(string connection, IEnumerable<ChildStatus> children)
     {
-        var established = sa.State as Established;
+        IkeSaSummary? established = sa.Established;
         bool isLive = established is { IsReplaced: false };
         return new IkeSaStatus(
-            established?.Connection.Name ?? connection,
-            sa.State.ToString(),
+            established?.Connection ?? connection,
+            sa.StateName,
             sa.LocalSpi,
             sa.RemoteSpi,
             sa.Path,
             established?.Peer.ToString(),
-            established?.Sa.Suite.ToString(),
+            established?.Suite,
             isLive ? [.. children] : [])
         {
-            IsInitiator = established?.Sa.IsInitiator ?? false,
-            UsesUdpEncapsulation = established?.Sa.UsesUdpEncapsulation ?? false,
+            IsInitiator = established?.IsInitiator ?? false,
+            UsesUdpEncapsulation = established?.UsesUdpEncapsulation ?? false,
             IsEstablished = isLive,
+            IsClosed = sa.IsClosed,
             Since = _since,
             RekeyAt = isLive ? _rekeyAt : null,
         };

@@ -89,7 +89,7 @@ public static class ConfigurationFields
     /// <summary>One connection.</summary>
     public static IReadOnlyList<string> Connection { get; } =
     [
-        "name", "localAddress", "remoteAddress", "localIdentity", "remoteIdentity", "authentication", "localAuthentication",
+        "name", "version", "localAddress", "remoteAddress", "localIdentity", "remoteIdentity", "authentication", "localAuthentication",
         "remoteAuthentication", "presharedKey", "certificate", "ikeProposals", "initiate", "initialContact", "childless",
         "fragmentation", "fragmentLength", "forceEncapsulation", "natKeepAliveSeconds", "deadPeerDetectionSeconds",
         "rekeyAfterSeconds", "reauthenticateAfterSeconds", "rekeyJitterPercent", "windowMessages", "maximumChildren",

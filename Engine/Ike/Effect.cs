@@ -37,6 +37,9 @@ public abstract record Effect
     /// <param name="MessageId">Its message ID.</param>
     public sealed record EndIsakmpExchange(uint MessageId) : Effect;
 
+    /// <summary>IKEv1: the IKE SA is over, but its pairs live on (RFC 2408 §4.3): nothing new can be made with it.</summary>
+    public sealed record LeaveChildren : Effect;
+
     /// <summary>From now on messages take another path: port 4500 (RFC 7296 §2.23).</summary>
     /// <param name="Path">Which.</param>
     public sealed record UsePath(IkePath Path) : Effect;

@@ -135,7 +135,7 @@ internal static class CheckCommand
         {
             table.AddRow(new[]
             {
-                connection.Name,
+                $"{connection.Name}\nIKEv{connection.Version}",
                 $"{connection.LocalIdentity}\n{connection.LocalAddress}\n{connection.LocalProof}",
                 $"{connection.RemoteIdentity}\n{connection.RemoteAddress}\n{connection.RemoteProof}",
                 connection.Initiate,

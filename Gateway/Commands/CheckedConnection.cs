@@ -8,6 +8,9 @@ internal sealed record CheckedConnection
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which IKE it speaks: 1 or 2.</summary>
+    public required int Version { get; init; }
+
     /// <summary>Our address, or <c>any</c>.</summary>
     public required string LocalAddress { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record CheckedConnection
     public static CheckedConnection Of(ConnectionSettings connection) => new()
     {
         Name = connection.Name,
+        Version = (int)connection.Options.Version,
         LocalAddress = connection.LocalAddress?.ToString() ?? "any",
         RemoteAddress = connection.RemoteAddress?.ToString() ?? "any",
         LocalIdentity = connection.Options.LocalIdentity.ToString(),

@@ -7,6 +7,12 @@ namespace Pipeline.InteropTests.Lab;
 /// <remarks>Who has a certificate in <see cref="Credentials"/> proves himself with it, else with the preshared key.</remarks>
 public sealed record ConnectionFile
 {
+    /// <summary>Which IKE the connection speaks: 1 or 2.</summary>
+    public int Version { get; init; } = 2;
+
+    /// <summary>True to take weak algorithms too.</summary>
+    public bool AllowLegacy { get; init; }
+
     /// <summary>Proposals of the IKE SA.</summary>
     public string IkeProposal { get; init; } = "aes128gcm16-prfsha256-x25519";
 
@@ -76,6 +82,7 @@ public sealed record ConnectionFile
                     ["routes"] = new JsonArray([.. children.Select(FarNetwork).OfType<string>().Distinct().Select(Text)]),
                 },
             },
+            ["ike"] = new JsonObject { ["allowLegacy"] = AllowLegacy },
             ["credentials"] = CredentialsObject(),
             ["connections"] = new JsonArray([Connection(children), .. Spares.Select(Spare)]),
         };
@@ -87,6 +94,7 @@ public sealed record ConnectionFile
         var connection = new JsonObject
         {
             ["name"] = "lab",
+            ["version"] = Version,
             ["localAddress"] = IsRight ? RemoteAddress : LocalAddress,
             ["remoteAddress"] = IsRight ? LocalAddress : RemoteAddress,
             ["localIdentity"] = IsRight ? RemoteIdentity : LocalIdentity,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace Pipeline.InteropTests.Lab;
@@ -39,6 +40,16 @@ public sealed class StrongSwanPair : IDisposable
 
     /// <summary>The two sides.</summary>
     public ILabNetwork Network => _network;
+
+    /// <summary>Gives our gateway an order, which must be carried out.</summary>
+    public void Order(params string[] words)
+    {
+        FinishedProcess done = _gateway.Order(words);
+        Assert.True(done.ExitCode == 0, $"{done}{(done.ExitCode == 0 ? "" : End())}");
+    }
+
+    /// <summary>Asks our gateway, and gives its answer as the one JSON object that it must be.</summary>
+    public JsonElement Ask(params string[] words) => _gateway.Ask(words);
 
     /// <summary>Echo requests from behind us, a hundred a second.</summary>
     public EchoRun Ping(int count, string? to = null) => Ping(_network.Left, Us, to ?? Them, count);

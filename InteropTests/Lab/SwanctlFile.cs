@@ -7,6 +7,9 @@ public sealed record SwanctlFile
     /// <summary>The secret that both sides share unless a case wants otherwise.</summary>
     public const string Secret = "lab-secret-0123456789";
 
+    /// <summary>Which IKE the connection speaks: 1 or 2.</summary>
+    public int Version { get; init; } = 2;
+
     /// <summary>Proposals of the IKE SA, in strongSwan's words.</summary>
     public string IkeProposal { get; init; } = "aes128gcm16-prfsha256-x25519";
 
@@ -58,7 +61,7 @@ public sealed record SwanctlFile
         return $$"""
             connections {
               lab {
-                version = 2
+                version = {{Version}}
                 local_addrs = {{LocalAddress}}
                 remote_addrs = {{LabAddresses.OurOuter(IpVersion.V4)}}
                 proposals = {{IkeProposal}}

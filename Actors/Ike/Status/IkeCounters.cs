@@ -6,16 +6,19 @@ public sealed record IkeCounters
     /// <summary>Messages that came.</summary>
     public long Received { get; init; }
 
-    /// <summary>Messages that are no IKEv2, or belong to no IKE SA here.</summary>
+    /// <summary>Messages that are no IKE of a version that we speak, or belong to no IKE SA of that version here.</summary>
     public long Unknown { get; init; }
 
     /// <summary>First requests from addresses that no connection expects.</summary>
     public long Uninvited { get; init; }
 
+    /// <summary>First messages of IKEv1's aggressive mode, which no connection allows.</summary>
+    public long Aggressive { get; init; }
+
     /// <summary>First requests that were answered by a cookie (RFC 7296 §2.6).</summary>
     public long Cookies { get; init; }
 
-    /// <summary>First requests that were refused because too many are half open.</summary>
+    /// <summary>First requests that were refused because too many are half open, or above the threshold of cookies when IKEv1 has none to ask for.</summary>
     public long Refused { get; init; }
 
     /// <summary>Messages for an IKE SA that has too many waiting already.</summary>

@@ -30,6 +30,9 @@ public sealed record IkeSaStatus(
     /// <summary>True once its peer is authenticated, until another one takes its place or it ends.</summary>
     public bool IsEstablished { get; init; }
 
+    /// <summary>True at its end: it only repeats its last answers.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>Since when it exists.</summary>
     public DateTimeOffset Since { get; init; }
 

@@ -9,6 +9,6 @@ internal enum FirstRequestFate
     /// <summary>It must come again with the cookie that it was sent.</summary>
     NeedsCookie,
 
-    /// <summary>Too many are half open, in total or from its address.</summary>
+    /// <summary>Too many are half open, in total or from its address; for IKEv1, which knows no cookies, also where IKEv2 needs one.</summary>
     Refused,
 }

@@ -1,5 +1,6 @@
-using Pipeline.Engine.Ike.V2;
+using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Messages;
+using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V2;
 using Pipeline.Engine.Wire.Ip;
@@ -18,12 +19,13 @@ internal sealed class FirstRequests(IkeSurroundings around) : IDisposable
 
     /// <summary>Decides about a first request; one that is welcome is counted as half open.</summary>
     /// <param name="arrived">The request.</param>
+    /// <param name="version">Which IKE it speaks. IKEv1 has no cookies before state: when they are wanted, its requests are refused.</param>
     /// <param name="hasRoom">False when there are as many IKE SAs as may be.</param>
-    public FirstRequestFate Judge(IkeArrived arrived, bool hasRoom)
+    public FirstRequestFate Judge(IkeArrived arrived, IkeVersion version, bool hasRoom)
     {
-        if (_halfOpen.WantsCookies && !HasCookie(arrived))
+        if (_halfOpen.WantsCookies && (version == IkeVersion.V1 || !HasCookie(arrived)))
         {
-            return FirstRequestFate.NeedsCookie;
+            return version == IkeVersion.V1 ? FirstRequestFate.Refused : FirstRequestFate.NeedsCookie;
         }
 
         return hasRoom && _halfOpen.TryAdd(arrived.Path.Remote.Address) ? FirstRequestFate.Welcome : FirstRequestFate.Refused;

@@ -2,6 +2,7 @@ using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Messages;
+using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Wire.Ip;
 
 namespace Pipeline.Engine.Configuration.Connections;
@@ -72,19 +73,29 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
     private ConnectionOptions ReadOptions(ObjectReader reader, IpAddress? local, IpAddress? remote, Initiation initiation)
     {
         string name = reader.Name("name", "branch");
+        var version = (IkeVersion)reader.Number("version", 1, 2, (ulong)IkeVersion.V2);
         var proofs = new ProofReader(reader, credentials, ike.AllowLegacy);
         IkeIdentity? localIdentity = IdentityReader.Read(reader, "localIdentity");
         OwnCertificate? certificate = proofs.FindCertificate(localIdentity);
         IkeIdentity? remoteIdentity = ReadRemoteIdentity(reader, remote);
+        IReadOnlyList<IkeProposal> proposals = ProposalReader.ReadIke(reader, version, ike.AllowLegacy);
+        if (version == IkeVersion.V1)
+        {
+            Version1Rules.Check(reader, proposals, proofs);
+        }
+
+        // A responder of IKEv1 needs the key before the peer has said who it is: its address may then stand for its name.
+        IkeIdentity? keyOwner = remoteIdentity is null && version == IkeVersion.V1 && remote is { } address ? IkeIdentity.Of(address) : remoteIdentity;
         return new ConnectionOptions
         {
             Name = name,
+            Version = version,
             LocalIdentity = localIdentity ?? DefaultIdentity(reader, certificate, local),
             RemoteIdentity = remoteIdentity,
-            OwnProof = proofs.OwnProof(certificate, remoteIdentity),
-            PeerProofs = [proofs.PeerProof(remoteIdentity)],
-            Proposals = ProposalReader.ReadIke(reader, ike.AllowLegacy),
-            Children = ReadChildren(reader, initiation),
+            OwnProof = proofs.OwnProof(certificate, keyOwner),
+            PeerProofs = [proofs.PeerProof(keyOwner)],
+            Proposals = proposals,
+            Children = ReadChildren(reader, version, initiation),
             SendsInitialContact = reader.Boolean("initialContact", fallback: true),
             AllowsFragments = reader.Boolean("fragmentation", fallback: true),
             FragmentLength = (int)reader.Number("fragmentLength", 512, 65_000, 1228),
@@ -145,7 +156,7 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
         return isAny ? null : IdentityReader.Read(node, reader.Errors);
     }
 
-    private List<ChildOptions> ReadChildren(ObjectReader connection, Initiation initiation)
+    private List<ChildOptions> ReadChildren(ObjectReader connection, IkeVersion version, Initiation initiation)
     {
         var children = new List<ChildOptions>();
         foreach (ConfigurationNode node in connection.Items("children"))
@@ -156,6 +167,11 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
             }
 
             ChildOptions child = ChildReader.Read(reader, ike.AllowLegacy, replayWindowPackets, initiation == Initiation.Start);
+            if (version == IkeVersion.V1)
+            {
+                Version1Rules.CheckChild(reader, child);
+            }
+
             if (child.Name.Length > 0 && children.Exists(other => other.Name == child.Name))
             {
                 reader.Refuse("name", "is taken by an earlier child of this connection; write another");

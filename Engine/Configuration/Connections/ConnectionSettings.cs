@@ -39,7 +39,8 @@ public sealed record ConnectionSettings
 
     /// <summary>One line for logs and <c>check</c>, without secrets.</summary>
     public override string ToString() =>
-        $"{Name}: {Options.LocalIdentity} at {Text(LocalAddress)}, {Options.RemoteIdentity?.ToString() ?? "anybody"} at {Text(RemoteAddress)}";
+        $"{Name}: {Options.LocalIdentity} at {Text(LocalAddress)}, {Options.RemoteIdentity?.ToString() ?? "anybody"} at {Text(RemoteAddress)}"
+        + (Options.Version == IkeVersion.V1 ? ", IKEv1" : "");
 
     private static string Text(IpAddress? address) => address?.ToString() ?? "any address";
 }

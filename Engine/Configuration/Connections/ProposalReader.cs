@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Pipeline.Engine.Configuration.Json;
+using Pipeline.Engine.Ike;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Sa;
 
@@ -10,11 +11,11 @@ internal static class ProposalReader
 {
     private const int Most = 32;
 
-    /// <summary>Reads <c>ikeProposals</c> of a connection; without them, the defaults.</summary>
-    public static IReadOnlyList<IkeProposal> ReadIke(ObjectReader connection, bool allowLegacy) => Read(
+    /// <summary>Reads <c>ikeProposals</c> of a connection; without them, the defaults of its version.</summary>
+    public static IReadOnlyList<IkeProposal> ReadIke(ObjectReader connection, IkeVersion version, bool allowLegacy) => Read(
         connection,
         "ikeProposals",
-        IkeProposal.Defaults,
+        version == IkeVersion.V1 ? IkeProposal.Version1Defaults : IkeProposal.Defaults,
         (string text, [NotNullWhen(true)] out IkeProposal? proposal, out string problem) =>
             IkeProposal.TryParse(text, allowLegacy, out proposal, out problem));
 

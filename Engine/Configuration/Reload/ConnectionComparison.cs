@@ -14,6 +14,11 @@ internal static class ConnectionComparison
     public static ConnectionChange Compare(ConnectionSettings before, ConnectionSettings after)
     {
         var what = new List<string>();
+        if (before.Options.Version != after.Options.Version)
+        {
+            what.Add("version");
+        }
+
         if ((before.LocalAddress, before.RemoteAddress) != (after.LocalAddress, after.RemoteAddress))
         {
             what.Add("addresses");
@@ -62,6 +67,7 @@ internal static class ConnectionComparison
     {
         ConnectionOptions options = before.Options with
         {
+            Version = after.Options.Version,
             LocalIdentity = after.Options.LocalIdentity,
             RemoteIdentity = after.Options.RemoteIdentity,
             OwnProof = after.Options.OwnProof,

@@ -21,6 +21,10 @@ public sealed record IkeProposal : Proposal
         Parse("aes128-aes256-sha256-sha384-sha512-" + DefaultKeyExchanges),
     ];
 
+    /// <summary>The same for IKEv1: what Windows 7 and later and every other peer of today has, strongest first; SHA-1 for older ones.</summary>
+    public static IReadOnlyList<IkeProposal> Version1Defaults { get; } =
+        [Parse("aes256-sha256-modp2048"), Parse("aes128-sha256-modp2048"), Parse("aes128-sha1-modp2048")];
+
     private static string DefaultKeyExchanges => "x25519-ecp256-ecp384-x448-ecp521-modp3072-modp4096-modp2048";
 
     /// <summary>Reads a proposal as strongSwan writes them: <c>aes128gcm16-prfsha256-x25519</c>, <c>aes256-aes128-sha256-modp2048</c>.</summary>

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Ike.Messages;
+using Pipeline.Engine.Ike.V1.QuickMode;
 using Pipeline.Engine.Ike.V2.Children;
 using Pipeline.Engine.Wire.Ike.V1;
 
@@ -86,6 +87,28 @@ internal sealed class EstablishedStep(Established state, IkeMeans means)
 
         Add(new Effect.RetireChild(child.InboundSpi, child.OutboundSpi));
         Update(State with { Children = State.Children.Remove(child) });
+    }
+
+    /// <summary>The ISAKMP SA is over. Its pairs outlive it (RFC 2408 §4.3): the peer may have another one by now that goes on with them.</summary>
+    internal void Outlive()
+    {
+        foreach (PendingQuickMode pending in State.QuickModes.Values)
+        {
+            pending.EraseSecrets();
+        }
+
+        Update(State with { IsReplaced = true, QuickModes = State.QuickModes.Clear() });
+        Add(new Effect.LeaveChildren());
+        CloseIfOrphaned();
+    }
+
+    /// <summary>The last pair of an ISAKMP SA that is no more: nothing is left.</summary>
+    internal void CloseIfOrphaned()
+    {
+        if (State is { IsReplaced: true, Children.IsEmpty: true })
+        {
+            Close(failure: null, tells: false);
+        }
     }
 
     /// <summary>Ends it with all its pairs.</summary>

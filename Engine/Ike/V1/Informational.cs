@@ -24,7 +24,7 @@ internal static class Informational
             switch (payload)
             {
                 case DeletePayload { Protocol: IsakmpProtocol.Isakmp } deleted when deleted.Spis.Contains(IsakmpNotices.Cookies(step.State.Sa)):
-                    EndByPeer(step);
+                    step.Outlive();
                     return;
                 case DeletePayload deleted:
                     Retire(step, deleted);
@@ -42,19 +42,6 @@ internal static class Informational
         }
     }
 
-    /// <summary>The pairs outlive the ISAKMP SA (RFC 2408 §4.3): the peer may have another one by now that goes on with them.</summary>
-    private static void EndByPeer(EstablishedStep step)
-    {
-        step.Update(step.State with { IsReplaced = true });
-        foreach (PendingQuickMode pending in step.State.QuickModes.Values)
-        {
-            pending.EraseSecrets();
-        }
-
-        step.Update(step.State with { QuickModes = step.State.QuickModes.Clear() });
-        Orders.CloseIfOrphaned(step);
-    }
-
     private static void Retire(EstablishedStep step, DeletePayload deleted)
     {
         foreach (Octets spi in deleted.Spis)
@@ -67,7 +54,7 @@ internal static class Informational
             }
         }
 
-        Orders.CloseIfOrphaned(step);
+        step.CloseIfOrphaned();
     }
 
     /// <summary>An error names no exchange. When only one of ours is under way, it can mean no other.</summary>

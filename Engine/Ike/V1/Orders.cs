@@ -24,7 +24,7 @@ internal static class Orders
                 break;
             case IkeOrder.DeleteChild delete when step.State.FindByInbound(delete.InboundSpi) is { } child:
                 step.Retire(child, tells: !step.State.IsReplaced);
-                CloseIfOrphaned(step);
+                step.CloseIfOrphaned();
                 break;
             case IkeOrder.RekeyIke or IkeOrder.Reauthenticate when !step.State.IsReplaced:
                 BeginReplacement(step);
@@ -41,15 +41,6 @@ internal static class Orders
             case IkeOrder.Forget:
                 step.Close(failure: null, tells: false);
                 break;
-        }
-    }
-
-    /// <summary>The last pair of an ISAKMP SA that is no more: nothing is left.</summary>
-    internal static void CloseIfOrphaned(EstablishedStep step)
-    {
-        if (step.State is { IsReplaced: true, Children.IsEmpty: true })
-        {
-            step.Close(failure: null, tells: false);
         }
     }
 

@@ -35,13 +35,9 @@ internal static class Timers
             case IkeTimerKind.RekeyIke when !step.State.IsReplaced:
                 Orders.Handle(step, new IkeOrder.RekeyIke());
                 break;
-            case IkeTimerKind.Lifetime when step.State is { IsReplaced: false, Children.IsEmpty: true }:
-                step.Close(failure: null, tells: true);
-                break;
             case IkeTimerKind.Lifetime when !step.State.IsReplaced:
-                // RFC 2408 §4.3: pairs outlive the ISAKMP SA that made them.
-                step.Add(new Effect.SendIsakmp(IsakmpNotices.Deletion(step.State.Sa, step.Means), IsAnswered: false));
-                step.Update(step.State with { IsReplaced = true });
+                step.Send(IsakmpNotices.Deletion(step.State.Sa, step.Means), isAnswered: false);
+                step.Outlive();
                 break;
             case IkeTimerKind.Liveness when !step.State.IsReplaced:
                 CheckLiveness(step);

@@ -104,6 +104,7 @@ internal static class StatusCommand
             ["received"] = status.Ike.Received,
             ["unknown"] = status.Ike.Unknown,
             ["uninvited"] = status.Ike.Uninvited,
+            ["aggressive"] = status.Ike.Aggressive,
             ["cookies"] = status.Ike.Cookies,
             ["refused"] = status.Ike.Refused,
             ["crowded"] = status.Ike.Crowded,

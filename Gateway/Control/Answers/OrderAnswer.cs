@@ -1,7 +1,6 @@
 using Pipeline.Actors.Ike;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Engine.Configuration.Connections;
-using Pipeline.Engine.Ike;
 using Pipeline.Gateway.Commands;
 using Pipeline.Gateway.Control.Views;
 
@@ -154,7 +153,7 @@ internal sealed class OrderAnswer(GatewayInService gateway, ControlRequest reque
     private async Task<HashSet<ulong>> OpenSpisAsync()
     {
         IkeStatus status = await _ike.StatusAsync(_name).ConfigureAwait(false);
-        return [.. status.IkeSas.Where(sa => sa.State != nameof(Closed)).Select(sa => sa.LocalSpi)];
+        return [.. status.IkeSas.Where(sa => !sa.IsClosed).Select(sa => sa.LocalSpi)];
     }
 
     private bool TryFind(out ConnectionSettings connection, out ControlResponse refusal)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pipeline.Actors.Ike.Status;
-using Pipeline.Engine.Ike;
 using Pipeline.Gateway.Control.Views;
 
 namespace Pipeline.Gateway.Control.Answers;
@@ -15,7 +14,7 @@ internal static class SasAnswer
         DateTimeOffset now = gateway.Time.GetUtcNow();
         return new ControlResponse
         {
-            Sas = new SasView([.. status.IkeSas.Where(sa => sa.State != nameof(Closed)).OrderBy(sa => sa.Peer is null).ThenBy(sa => sa.Connection, StringComparer.Ordinal)
+            Sas = new SasView([.. status.IkeSas.Where(sa => !sa.IsClosed).OrderBy(sa => sa.Peer is null).ThenBy(sa => sa.Connection, StringComparer.Ordinal)
                 .Select(sa => ViewOf(sa, now))]),
         };
     }

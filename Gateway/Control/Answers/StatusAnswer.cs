@@ -52,7 +52,7 @@ internal static class StatusAnswer
 
     private static ConnectionView ViewOf(ConnectionSettings connection, IkeStatus ike)
     {
-        IkeSaStatus[] sas = [.. ike.IkeSas.Where(sa => sa.Connection == connection.Name && sa.State != nameof(Engine.Ike.Closed))];
+        IkeSaStatus[] sas = [.. ike.IkeSas.Where(sa => sa.Connection == connection.Name && !sa.IsClosed)];
         IkeSaStatus? shown = sas.FirstOrDefault(sa => sa.IsEstablished) ?? sas.FirstOrDefault();
         ConnectionStatus? status = ike.Connections.FirstOrDefault(one => one.Name == connection.Name);
         return new ConnectionView

@@ -22,7 +22,7 @@ public sealed class ConnectionTableTests
             LocalAddress = IkeWorld.AddressOfB.Address,
         });
 
-        Assert.Equal(["peer", "here", "anybody"], _table.Expecting(FromA).Select(connection => connection.Name));
+        Assert.Equal(["peer", "here", "anybody"], _table.Expecting(FromA, IkeVersion.V2).Select(connection => connection.Name));
     }
 
     [Fact]
@@ -30,7 +30,17 @@ public sealed class ConnectionTableTests
     {
         Replace(Connection("other") with { RemoteAddress = CoreRig.Address("203.0.113.77") });
 
-        Assert.Empty(_table.Expecting(FromA));
+        Assert.Empty(_table.Expecting(FromA, IkeVersion.V2));
+    }
+
+    [Fact]
+    public void Only_connections_of_the_version_of_the_message_are_meant()
+    {
+        ConnectionSettings old = Connection("old");
+        Replace(Connection("new"), old with { Options = old.Options with { Version = IkeVersion.V1 } });
+
+        Assert.Equal("new", Assert.Single(_table.Expecting(FromA, IkeVersion.V2)).Name);
+        Assert.Equal("old", Assert.Single(_table.Expecting(FromA, IkeVersion.V1)).Name);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed partial class ConfigurationDocumentTests
     [Fact]
     public void The_defaults_of_proposals_are_in_the_document()
     {
-        IEnumerable<Proposal> defaults = [.. IkeProposal.Defaults, .. ChildProposal.Defaults, .. ChildProposal.AhDefaults];
+        IEnumerable<Proposal> defaults = [.. IkeProposal.Defaults, .. IkeProposal.Version1Defaults, .. ChildProposal.Defaults, .. ChildProposal.AhDefaults];
         Assert.All(defaults, proposal => Assert.Contains($"`{proposal}`", Document, StringComparison.Ordinal));
     }
 

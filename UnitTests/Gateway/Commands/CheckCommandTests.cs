@@ -65,11 +65,13 @@ public sealed class CheckCommandTests : IDisposable
         var connection = Assert.Single(_run.Json().GetProperty("connections").EnumerateArray());
         Assert.Equal("head office", connection.GetProperty("name").GetString());
         Assert.Equal("start", connection.GetProperty("initiate").GetString());
+        Assert.Equal(2, connection.GetProperty("version").GetInt32());
         Assert.Equal(1, _run.Json().GetProperty("warnings").GetArrayLength());
         Assert.Contains("credentials.presharedKeys[0].file: warning: can be read by everybody", _run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("0123456789", _run.Output + _run.Error, StringComparison.Ordinal);
         Assert.Equal((int)ExitCode.Success, await _run.InvokeAsync("check", "--config", _run["branch.json"]));
         Assert.Contains("head office", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("IKEv2", _run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -100,6 +100,7 @@ internal static class QuickModeInitiator
         Established state = step.State;
         IsakmpMessage third = state.Sa.Message(IsakmpExchangeType.QuickMode, pending.MessageId, []);
         step.Send(state.Sa.Hashes.Conclude(third, pending.Nonce, nonce), isAnswered: false);
+        step.Add(new Effect.EndIsakmpExchange(pending.MessageId));
         step.Update(state with { QuickModes = state.QuickModes.Remove(pending.MessageId) });
         pending.EraseSecrets();
         Timers.Start(step, IkeTimerKind.Commit, CommitDelay, pending.InboundSpi);

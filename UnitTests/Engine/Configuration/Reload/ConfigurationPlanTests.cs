@@ -54,6 +54,17 @@ public sealed class ConfigurationPlanTests
     }
 
     [Fact]
+    public void Another_version_of_IKE_is_recognised_and_named()
+    {
+        string later = Branch.Replace("aes128gcm16-prfsha256-x25519", "aes128-sha256-modp2048", StringComparison.Ordinal);
+        string old = later.Replace("\"name\": \"branch\"", "\"name\": \"branch\", \"version\": 1", StringComparison.Ordinal);
+
+        ConfigurationPlan plan = ConfigurationPlan.Of(Read(later), Read(old));
+
+        Assert.Equal("version", Assert.Single(Assert.Single(plan.Changed).What));
+    }
+
+    [Fact]
     public void What_comes_and_goes_is_named_and_what_stays_is_the_same_object()
     {
         GatewayOptions running = Read($"{Branch}, {Signed}");

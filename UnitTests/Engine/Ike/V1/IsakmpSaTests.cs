@@ -150,6 +150,30 @@ public sealed class IsakmpSaTests
     }
 
     [Fact]
+    public void The_pairs_outlive_the_ISAKMP_SA_that_ran_out_of_time()
+    {
+        using IsakmpPair pair = new IsakmpPair().Begin();
+
+        pair.Fire(ofA: true, new IkeTimer(IkeTimerKind.Lifetime));
+
+        Assert.Single(IsakmpPair.Pairs(pair.OfA));
+        Assert.Single(IsakmpPair.Pairs(pair.OfB));
+        Assert.True(pair.A.Established!.IsReplaced && pair.B.Established!.IsReplaced);
+        Assert.Contains(pair.OfB, effect => effect is Effect.LeaveChildren);
+    }
+
+    [Fact]
+    public void The_last_pair_of_an_ISAKMP_SA_that_is_over_ends_it()
+    {
+        using IsakmpPair pair = new IsakmpPair().Begin();
+        pair.Fire(ofA: true, new IkeTimer(IkeTimerKind.Lifetime));
+
+        pair.Order(toA: true, new IkeOrder.DeleteChild(IsakmpPair.Pairs(pair.OfA)[0].Inbound.Spi));
+
+        Assert.True(pair.A.IsClosed);
+    }
+
+    [Fact]
     public void A_sign_of_life_is_answered()
     {
         using IsakmpPair pair = new IsakmpPair().Begin();
