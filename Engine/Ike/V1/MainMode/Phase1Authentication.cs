@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pipeline.Crypto.Certificates;
 using Pipeline.Engine.Ike.Authentication;
 using Pipeline.Engine.Ike.V1.Keys;
 using Pipeline.Engine.Ike.V1.Proposals;
@@ -82,7 +83,7 @@ internal sealed class Phase1Authentication(Phase1Sa sa)
             sa.Suite.Method,
             HashOf(!sa.IsInitiator, message.BodyOf(IsakmpPayloadType.Identification)!.Value),
             message.BodyOf(IsakmpPayloadType.Signature)!.Value,
-            [.. message.Payloads.OfType<CertPayload>().Where(IsCertificate).Select(certificate => certificate.Content)],
+            [.. message.Payloads.OfType<CertPayload>().SelectMany(CertificatesIn)],
             at);
         var verdict = new AuthenticationVerdict(AuthenticationProblem.MethodNotAllowed) { Explanation = $"{peer} signs, which you do not allow" };
         foreach (IPhase1Verifier verifier in connection.PeerProofs.OfType<IPhase1Verifier>())
@@ -97,8 +98,14 @@ internal sealed class Phase1Authentication(Phase1Sa sa)
         return verdict;
     }
 
-    private static bool IsCertificate(CertPayload payload) =>
-        payload is { Type: IsakmpPayloadType.Certificate, Encoding: CertEncoding.X509Signature };
+    /// <summary>We send one certificate a payload; some peers send a whole chain in PKCS #7 (RFC 4945 §3.3.1). Lists and others are passed over.</summary>
+    private static IEnumerable<Octets> CertificatesIn(CertPayload payload) => payload switch
+    {
+        { Type: IsakmpPayloadType.Certificate, Encoding: CertEncoding.X509Signature } => [payload.Content],
+        { Type: IsakmpPayloadType.Certificate, Encoding: CertEncoding.Pkcs7 } =>
+            CertificateBundle.Read(payload.Content.Memory).Select(certificate => new Octets(certificate)),
+        _ => [],
+    };
 
     private byte[] HashOf(bool initiator, Octets identity)
     {
