@@ -16,7 +16,7 @@ public sealed class CertificateBundleTests
         {
             using var root = X509CertificateLoader.LoadCertificate(Root.Encoded);
             using var own = X509CertificateLoader.LoadCertificate(Own.Encoded);
-            return new X509Certificate2Collection([root, own]).Export(X509ContentType.Pkcs7)!;
+            return new X509Certificate2Collection((X509Certificate2[])[root, own]).Export(X509ContentType.Pkcs7)!;
         }
     }
 
