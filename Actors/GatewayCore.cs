@@ -62,7 +62,11 @@ public sealed class GatewayCore : IAsyncDisposable
             var spis = new IkeSpis(SystemRandomSource.Instance, Spis, shards.Length);
             var around = new IkeSurroundings(
                 ike.Transport, _installer, spis, Spis, SystemRandomSource.Instance, time, shards.Length, ike.Limits);
-            _negotiating = new NegotiatingCore(_system, around, policy, requests, ike.Inbox);
+            _negotiating = new NegotiatingCore(_system, around, policy, requests, ike.Inbox, ike.Addresses);
+            if (ike.PolicyListener is { } listener)
+            {
+                Subscribe(listener);
+            }
         }
     }
 

@@ -33,6 +33,10 @@ internal sealed class IkeMembers
     public IReadOnlyList<IkeMember> Of(string connection) =>
         [.. _all.Values.Where(member => member.Connection == connection && member is { IsEnded: false, IsDetached: false })];
 
+    /// <summary>The same, and those whose IKE SA is over while their children live on.</summary>
+    public IReadOnlyList<IkeMember> WithChildrenOf(string connection) =>
+        [.. _all.Values.Where(member => member.Connection == connection && !member.IsDetached && (!member.IsEnded || member.Children.Count > 0))];
+
     /// <summary>Tells whether there is an established one with this peer, in any connection.</summary>
     public bool Knows(IkeIdentity? peer) => peer is not null && _all.Values.Any(member => member.IsEstablished && member.Peer == peer);
 

@@ -275,7 +275,7 @@ internal sealed class IkeRouter : ReceiveActor
     {
         _connections.Replace(order.Connections, out IReadOnlyList<string> ended, out IReadOnlyList<ConnectionSettings> begun);
         // What was changed is negotiated anew; what was not is left alone. A peer that we do not know yet may mean what is gone.
-        foreach (IkeMember member in ended.SelectMany(_members.Of).Concat(ended.Count > 0 ? _members.Of("") : []))
+        foreach (IkeMember member in ended.SelectMany(_members.WithChildrenOf).Concat(ended.Count > 0 ? _members.Of("") : []))
         {
             Detach(member);
         }
@@ -340,7 +340,7 @@ internal sealed class IkeRouter : ReceiveActor
 
     private IkeAnswer Order(string connection, object order)
     {
-        IReadOnlyList<IkeMember> members = _members.Of(connection);
+        IReadOnlyList<IkeMember> members = _members.WithChildrenOf(connection);
         foreach (IkeMember member in members)
         {
             member.Actor.Tell(order);

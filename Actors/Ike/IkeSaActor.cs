@@ -166,7 +166,7 @@ internal sealed class IkeSaActor : UntypedActor
         }
 
         IkeOrder order = limit.IsHard ? new IkeOrder.DeleteChild(limit.InboundSpi) : new IkeOrder.RekeyChild(limit.InboundSpi);
-        foreach (OwnedIkeSa owned in (OwnedIkeSa[])[.. _sas.Where(owned => owned.Sa.Established is { IsReplaced: false })])
+        foreach (OwnedIkeSa owned in (OwnedIkeSa[])[.. _sas.Where(owned => owned.Sa.Established is { } state && (limit.IsHard || !state.IsReplaced))])
         {
             await CarryOutAsync(owned, owned.Sa.Order(order, Now));
         }
@@ -247,6 +247,9 @@ internal sealed class IkeSaActor : UntypedActor
                 break;
             case Effect.ForgetOthers forget:
                 Context.Parent.Tell(new ForgetOthers(owned.Sa.Established?.Connection ?? "", forget.Peer));
+                break;
+            case Effect.LeaveChildren:
+                Context.Parent.Tell(new IkeProgress(_connection?.Name ?? "", IsEstablished: false, Peer: null, Failure: null) { IsEnded = true });
                 break;
             case Effect.BeginReplacement replacement when !_sas.Exists(other => other.Replaces == owned && !other.Sa.IsClosed):
                 await InitiateAsync(replacement.Connection, owned.Sa.Path, owned);

@@ -5,6 +5,7 @@ using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Policy;
 using Pipeline.Engine.Policy;
+using Pipeline.Engine.Policy.Addresses;
 using Pipeline.Engine.Ports.Datagrams;
 
 namespace Pipeline.Actors.Ike;
@@ -21,11 +22,12 @@ public sealed class NegotiatingCore : IDisposable
     private readonly IkePump _pump;
 
     internal NegotiatingCore(
-        ActorSystem system, IkeSurroundings around, PolicyDatabase database, NegotiationRequests requests, IkeInbox inbox)
+        ActorSystem system, IkeSurroundings around, PolicyDatabase database, NegotiationRequests requests, IkeInbox inbox, IAddressSource addresses)
     {
         _router = system.ActorOf(Props.Create(() => new IkeRouter(around)), "ike");
         IActorRef router = _router;
-        _policy = system.ActorOf(Props.Create(() => new PolicyActor(database, router)), "policy");
+        TimeProvider time = around.Time;
+        _policy = system.ActorOf(Props.Create(() => new PolicyActor(database, router, addresses, time)), "policy");
         requests.SendTo(_policy);
         _pump = new IkePump(inbox, _router);
     }

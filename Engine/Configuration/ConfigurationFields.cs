@@ -37,7 +37,8 @@ public static class ConfigurationFields
     /// <summary>The gateway's file.</summary>
     public static IReadOnlyList<string> Gateway { get; } =
         [
-        "$schema", "allowLegacy", "shards", "ports", "securityAssociations", "policy", "ike", "credentials", "connections", "control",
+        "$schema", "allowLegacy", "shards", "ports", "securityAssociations", "policy", "policies", "assignedPolicy", "ike", "credentials",
+        "connections", "control",
     ];
 
     /// <summary><c>shards</c> of the gateway's file.</summary>
@@ -48,8 +49,16 @@ public static class ConfigurationFields
         "spinMicroseconds",
     ];
 
-    /// <summary><c>policy</c> of the gateway's file.</summary>
-    public static IReadOnlyList<string> Policy { get; } = ["name", "filterLists", "rules"];
+    /// <summary><c>policy</c> of the gateway's file, and each of <c>policies</c>.</summary>
+    public static IReadOnlyList<string> Policy { get; } = ["name", "order", "addresses", "filterLists", "filterActions", "rules"];
+
+    /// <summary><c>addresses</c> of a policy.</summary>
+    public static IReadOnlyList<string> Addresses { get; } =
+        ["refreshSeconds", "dnsServers", "winsServers", "dhcpServers", "defaultGateway"];
+
+    /// <summary>One filter action of a policy.</summary>
+    public static IReadOnlyList<string> FilterAction { get; } =
+        ["name", "action", "acceptUnsecured", "allowUnsecuredPeers", "clearAfterSeconds", "retryAfterSeconds"];
 
     /// <summary>One filter list of a policy.</summary>
     public static IReadOnlyList<string> FilterList { get; } = ["name", "filters"];

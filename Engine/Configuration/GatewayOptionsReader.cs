@@ -2,6 +2,7 @@ using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Configuration.Control;
 using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Configuration.Json;
+using Pipeline.Engine.Configuration.Policies;
 using Pipeline.Engine.Policy;
 using Pipeline.Engine.Ports;
 using Pipeline.Engine.Sa;
@@ -87,7 +88,8 @@ public static class GatewayOptionsReader
         List<ConnectionSettings> connections = new ConnectionReader(credentials, ike, shards.ReplayWindowPackets).ReadAll(root);
         InitiatorPorts.Check(root, ports.Outer, connections, errors);
         var names = new PolicyNames(sas, SaList.UnreadNames(root.Items("securityAssociations"), sas), connections);
-        SecurityPolicy policy = ConnectionRules.Complete(PolicyReader.Read(root.Find("policy"), names, errors), connections);
+        AssignedPolicy assigned = AssignedPolicy.Read(root, names);
+        SecurityPolicy policy = ConnectionRules.Complete(assigned.Policy, assigned.Connections);
         return new GatewayOptions
         {
             Shards = shards,
@@ -96,7 +98,7 @@ public static class GatewayOptionsReader
             Control = ControlOptionsReader.Read(root.OpenMember("control", ConfigurationFields.Control)),
             Ike = ike,
             Credentials = credentials,
-            Connections = ConnectionRules.NameRules(policy, connections),
+            Connections = ConnectionRules.NameRules(policy, assigned.Connections),
             Policy = policy,
         };
     }

@@ -24,12 +24,20 @@ internal static class SelectorReader
         ["udplite"] = IpProtocol.UdpLite,
     };
 
-    public static TrafficSelector Read(ObjectReader reader)
+    /// <summary>Reads a selector.</summary>
+    public static TrafficSelector Read(ObjectReader reader) =>
+        Read(reader, ReadAddresses(reader, "source"), ReadAddresses(reader, "destination"));
+
+    /// <summary>Reads the rest of a selector.</summary>
+    /// <param name="reader">The object.</param>
+    /// <param name="source">Source addresses, which were read before; null for any.</param>
+    /// <param name="destination">Destination addresses; null for any.</param>
+    internal static TrafficSelector Read(ObjectReader reader, AddressRange? source, AddressRange? destination)
     {
         var selector = new TrafficSelector
         {
-            Source = ReadAddresses(reader, "source"),
-            Destination = ReadAddresses(reader, "destination"),
+            Source = source,
+            Destination = destination,
             Protocol = ReadProtocol(reader),
             SourcePorts = ReadPorts(reader, "sourcePorts", "sourcePort"),
             DestinationPorts = ReadPorts(reader, "destinationPorts", "destinationPort"),
@@ -40,7 +48,10 @@ internal static class SelectorReader
     }
 
     /// <summary>Reads a range of addresses; null for any.</summary>
-    internal static AddressRange? ReadAddresses(ObjectReader reader, string field)
+    /// <param name="reader">The object.</param>
+    /// <param name="field">The member.</param>
+    /// <param name="otherForms">What else may be written there, for the error.</param>
+    internal static AddressRange? ReadAddresses(ObjectReader reader, string field, string otherForms = "")
     {
         ConfigurationNode? node = reader.Find(field);
         if (node is null || IsAny(node))
@@ -54,7 +65,7 @@ internal static class SelectorReader
         }
 
         reader.Refuse(field, "is not an address, prefix or range; write \"any\", \"10.0.0.1\", \"10.0.0.0/8\", "
-            + "\"10.0.0.1-10.0.0.9\", or the same for IPv6");
+            + $"\"10.0.0.1-10.0.0.9\", or the same for IPv6{otherForms}");
         return null;
     }
 

@@ -54,7 +54,7 @@ public sealed class InboundPath : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_sas, _neighbours, _faults) = (sas, neighbours, new InboundFaults(sas, faults));
         _exit = new PathExit(inner, Counters);
-        _clear = new ClearArrivals(sas, policy, _exit, Counters.Drops);
+        _clear = new ClearArrivals(sas, policy, neighbours, _exit, Counters.Drops);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _early = new EarlyPackets(options.Hold, offered, neighbours, Counters.Drops);
         _ahead = new EspLookAhead(sas);
@@ -201,7 +201,7 @@ public sealed class InboundPath : IDisposable
         }
         else if (!TryProtected(packet, ip))
         {
-            _clear.Check(packet, ip);
+            _clear.Check(packet, ip, now);
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class OutboundPath : IDisposable
         _fitting = new FittingExit(_exit, _splitter, Counters.Drops);
         _reassembly = new Reassembly(options.Reassembly, Counters.Drops);
         _notices = new HostNotices(inner, options.IcmpPerSecond);
-        _held = negotiations is null ? null : new HeldPackets(options.Hold, negotiations, sas, neighbours, Counters.Drops);
+        _held = negotiations is null ? null : new HeldPackets(options.Hold, negotiations, sas, policy.SoftSas, neighbours, Counters.Drops);
         _first = new SealStage(options.BatchPackets);
         _second = new SealStage(options.BatchPackets);
     }
@@ -212,17 +212,18 @@ public sealed class OutboundPath : IDisposable
         FlowDecision decision = _decisions.Decide(flow);
         switch (decision.Kind)
         {
-            case VerdictKind.Permit:
-                packet.TrimEnd(packet.Length - ip.TotalLength);
-                _exit.Send(packet);
-                break;
             case VerdictKind.Protect when decision.Bundle is { } bundle:
                 Fit(packet, ip, bundle);
                 break;
             case VerdictKind.Protect when _neighbours?.TryHandOver(packet, _decisions.SaNameOf(decision), flow) == true:
                 break;
+            case VerdictKind.Permit:
+            case VerdictKind.Protect when _held?.MayGoClear(_decisions.SaNameOf(decision), flow, _decisions.UnsecuredOf(decision), now) == true:
+                packet.TrimEnd(packet.Length - ip.TotalLength);
+                _exit.Send(packet);
+                break;
             case VerdictKind.Protect when _held is not null:
-                _held.Hold(packet, _decisions.SaNameOf(decision), flow, now);
+                _held.Hold(packet, _decisions.SaNameOf(decision), flow, _decisions.UnsecuredOf(decision), now);
                 break;
             case VerdictKind.Protect or VerdictKind.Negotiate:
                 Counters.Drops.Drop(packet, DropReason.NoSa);

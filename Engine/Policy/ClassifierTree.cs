@@ -17,11 +17,22 @@ internal sealed class ClassifierTree
     public ClassifierTree(Node[] nodes, int[] filters)
     {
         (_nodes, _filters) = (nodes, filters);
-        foreach (Node node in nodes)
+        var depths = new int[nodes.Length];
+        for (int index = 0; index < nodes.Length; index++)
         {
+            Node node = nodes[index];
             LongestLeaf = Math.Max(LongestLeaf, node.Count);
+            Height = Math.Max(Height, depths[index] + 1);
+            if (!node.IsLeaf)
+            {
+                // Children come behind their parent.
+                depths[node.First] = depths[node.First + 1] = depths[index] + 1;
+            }
         }
     }
+
+    /// <summary>The most nodes that one look-up walks through.</summary>
+    public int Height { get; }
 
     /// <summary>The most filters that one look-up examines.</summary>
     public int LongestLeaf { get; }

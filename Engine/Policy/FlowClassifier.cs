@@ -39,6 +39,9 @@ internal sealed class FlowClassifier
     /// <summary>The most filters that one look-up examines.</summary>
     public int MostExamined => _groups.Sum(group => group.Tree.LongestLeaf);
 
+    /// <summary>The most nodes that one look-up walks through.</summary>
+    public int MostVisited => _groups.Sum(group => group.Tree.Height);
+
     /// <summary>Finds the first filter that takes a flow; never allocates.</summary>
     /// <returns>The filter's number, or <see cref="NoFilter"/>.</returns>
     public int Find(in FlowKey flow)

@@ -1,3 +1,5 @@
+using Pipeline.Engine.Policy.ClearTraffic;
+
 namespace Pipeline.Engine.Policy;
 
 /// <summary>The SPD (RFC 4301 §4.4.1): holds the current policy, which is swapped as a whole. Safe for concurrent use.</summary>
@@ -15,6 +17,9 @@ public sealed class PolicyDatabase
 
     /// <summary>The policy of now; never null, never changed afterwards.</summary>
     public PolicyIndex Current => Volatile.Read(ref _current);
+
+    /// <summary>Hosts that are talked to in the clear where a rule allows it. Outlives policies: what was secured once stays so.</summary>
+    public SoftSaTable SoftSas { get; } = new();
 
     /// <summary>Replaces the policy.</summary>
     /// <returns>The new index, which every later reader of <see cref="Current"/> sees.</returns>

@@ -1,3 +1,5 @@
+using Pipeline.Engine.Policy.ClearTraffic;
+
 namespace Pipeline.Engine.Policy;
 
 /// <summary>One line of a policy: this traffic, that action.</summary>
@@ -23,6 +25,9 @@ public sealed record PolicyRule
 
     /// <summary>The child of that connection; null for any of them.</summary>
     public string? ChildName { get; init; }
+
+    /// <summary>What becomes of its traffic with hosts that do not protect it; only with <see cref="FilterAction.Negotiate"/>.</summary>
+    public UnsecuredTraffic Unsecured { get; init; } = UnsecuredTraffic.Refuse;
 
     /// <summary>The answer that the rule gives, as rule number <paramref name="ruleIndex"/> of its policy.</summary>
     public Verdict ToVerdict(int ruleIndex) => Action switch

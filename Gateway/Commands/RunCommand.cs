@@ -54,7 +54,10 @@ internal static class RunCommand
         using TunPort inner = Open(options, () => new TunPort(options.Ports.Tun, pool));
         var inbox = new IkeInbox(WaitingIkeMessages);
         using OuterPorts outer = Open(options, () => new OuterPorts(options.Ports.Outer, pool, inbox));
-        var ike = new IkeAccess(new UdpIkeTransport(outer.Udp), inbox, IkeLimits.Of(options.Ike));
+        var ike = new IkeAccess(new UdpIkeTransport(outer.Udp), inbox, IkeLimits.Of(options.Ike))
+        {
+            PolicyListener = reported => output.WriteLine(FormattableString.Invariant($"{reported.At:HH:mm:ss.fff} policy: {reported.Text}")),
+        };
         GatewayCore core = await GatewayCore.StartAsync(options, inner, outer, pool, time: null, ike).ConfigureAwait(false);
         var gateway = new GatewayInService(options)
         {

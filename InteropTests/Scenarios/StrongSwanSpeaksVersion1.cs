@@ -244,7 +244,7 @@ public sealed class StrongSwanSpeaksVersion1
 
     private static bool AreThere(StrongSwanPair lab) =>
         lab.Charon.Control("--list-sas").Output.Contains("ESTABLISHED", StringComparison.Ordinal)
-        || lab.Ask("status").GetProperty("ikeSas").GetInt32() > 0;
+        || lab.Ask("sas").GetProperty("ikeSas").GetArrayLength() > 0;
 
     private static async Task FloodBothWays(StrongSwanPair lab, int seconds)
     {

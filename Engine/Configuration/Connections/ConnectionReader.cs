@@ -60,6 +60,7 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
             reader.Refuse("initiate", "needs a remoteAddress to begin with; write one, or \"initiate\": \"never\"");
         }
 
+        WarnOfPresharedKeys(reader);
         return new ConnectionSettings
         {
             Options = ReadOptions(reader, local, remote, initiation),
@@ -68,6 +69,17 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
             Initiation = initiation,
             NatKeepAliveInterval = Seconds(reader, "natKeepAliveSeconds", 0, 3600, 20),
         };
+    }
+
+    /// <summary>RFC 2409 §5.4 and the seed: one secret for both sides proves neither to a third, and whoever has it is either.</summary>
+    private static void WarnOfPresharedKeys(ObjectReader reader)
+    {
+        string? field = Array.Find(
+            ["authentication", "localAuthentication", "remoteAuthentication"], name => reader.Find(name)?.Characters.SequenceEqual("psk") == true);
+        if (field is not null)
+        {
+            reader.Warn(field, "is a preshared key, which is for testing only: whoever has it can be either side; write \"certificate\" for service");
+        }
     }
 
     private ConnectionOptions ReadOptions(ObjectReader reader, IpAddress? local, IpAddress? remote, Initiation initiation)

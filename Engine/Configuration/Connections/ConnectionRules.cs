@@ -12,7 +12,7 @@ internal static class ConnectionRules
     /// <summary>The policy with these rules.</summary>
     public static SecurityPolicy Complete(SecurityPolicy policy, IReadOnlyList<ConnectionSettings> connections)
     {
-        policy = new SecurityPolicy(policy.Name, [.. policy.Rules.Select(rule => WithSaName(rule, connections))]);
+        policy = policy with { Rules = [.. policy.Rules.Select(rule => WithSaName(rule, connections))] };
         var rules = new List<PolicyRule>();
         foreach (ConnectionSettings connection in connections)
         {
@@ -26,7 +26,7 @@ internal static class ConnectionRules
         }
 
         string name = policy.Rules.Count == 0 ? "connections" : policy.Name;
-        return new SecurityPolicy(name, [.. policy.Rules, .. rules]);
+        return policy with { Name = name, Rules = [.. policy.Rules, .. rules] };
     }
 
     /// <summary>

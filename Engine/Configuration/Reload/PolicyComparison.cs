@@ -8,6 +8,8 @@ internal static class PolicyComparison
     /// <summary>True when both decide the same for every packet, by the same names.</summary>
     public static bool AreSame(SecurityPolicy before, SecurityPolicy after) =>
         before.Name == after.Name
+        && before.Order == after.Order
+        && before.Addresses.IsSameAs(after.Addresses)
         && before.Rules.Count == after.Rules.Count
         && before.Rules.Zip(after.Rules).All(pair => AreSame(pair.First, pair.Second));
 

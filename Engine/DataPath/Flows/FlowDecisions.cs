@@ -1,5 +1,6 @@
 using Pipeline.Engine.Packets;
 using Pipeline.Engine.Policy;
+using Pipeline.Engine.Policy.ClearTraffic;
 using Pipeline.Engine.Sa;
 using Pipeline.Engine.Wire.Ip;
 
@@ -40,7 +41,10 @@ internal sealed class FlowDecisions(PolicyDatabase policy, SaDatabase sas, FlowC
         OutboundBundle? bundle = null;
         if (verdict.Kind == VerdictKind.Protect)
         {
-            sas.TryFindOutbound(verdict.SaName!, flow, out bundle);
+            if (sas.TryFindOutbound(verdict.SaName!, flow, out bundle) && _index.UnsecuredOf(verdict.RuleIndex) != UnsecuredTraffic.Refuse)
+            {
+                policy.SoftSas.MarkSecured(verdict.SaName!, bundle.First.Parameters.Selectors);
+            }
         }
 
         var decision = new FlowDecision(verdict.Kind, verdict.RuleIndex, bundle);
@@ -50,6 +54,9 @@ internal sealed class FlowDecisions(PolicyDatabase policy, SaDatabase sas, FlowC
 
     /// <summary>The name of what protects, of a decision to protect that was made in this batch.</summary>
     public string SaNameOf(in FlowDecision decision) => _index.SaNameOf(decision.RuleIndex);
+
+    /// <summary>What the rule does with unprotected traffic, of a decision that was made in this batch.</summary>
+    public UnsecuredTraffic UnsecuredOf(in FlowDecision decision) => _index.UnsecuredOf(decision.RuleIndex);
 
     /// <summary>Forgets every decision.</summary>
     public void Forget() => cache.Clear();

@@ -82,7 +82,7 @@ internal static class ExplainCommand
         {
             ConfigurationExplanation explanation = new()
             {
-                Packet = packet is null ? null : PolicyReading.Explain(options, Parse(packet)),
+                Packet = packet is null ? null : PolicyReading.Explain(options with { Policy = NamedAddresses.Resolve(options.Policy) }, Parse(packet)),
                 Connection = connection is null ? null : ConnectionExplanation.Of(Find(options, connection)),
             };
             if (output.IsJson)

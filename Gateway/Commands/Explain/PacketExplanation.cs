@@ -15,8 +15,14 @@ internal sealed record PacketExplanation
     /// <summary>Its place in the policy, from 1; 0 when none matches.</summary>
     public int RuleNumber { get; init; }
 
+    /// <summary>The filter list of that rule.</summary>
+    public string? FilterList { get; init; }
+
     /// <summary>The filter of it that matches.</summary>
     public string? Filter { get; init; }
+
+    /// <summary>Why other rules do not decide, in the order of the file; at most 32.</summary>
+    public IReadOnlyList<RuleMiss> Others { get; init; } = [];
 
     /// <summary>The SA with keys set by hand, or the child as <c>connection/child</c>, that protects it.</summary>
     public string? ProtectedBy { get; init; }

@@ -73,6 +73,21 @@ public sealed class ClassifierTests
         }
     }
 
+    /// <summary>Four trees, each of a height that grows with the logarithm.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(100, 24)]
+    [InlineData(Many, 64)]
+    public void Walks_through_few_nodes_however_many_rules_there_are(int rules, int most)
+    {
+        foreach (Func<int, TrafficSelector> shape in Policies.Values)
+        {
+            PolicyIndex index = Index([.. Enumerable.Range(0, rules).Select(number => new Filter(shape(number)))]);
+
+            Assert.InRange(index.MostVisited, 1, most);
+        }
+    }
+
     [Fact]
     public void A_filter_that_takes_everything_hides_all_later_ones()
     {

@@ -66,7 +66,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal("head office", connection.GetProperty("name").GetString());
         Assert.Equal("start", connection.GetProperty("initiate").GetString());
         Assert.Equal(2, connection.GetProperty("version").GetInt32());
-        Assert.Equal(1, _run.Json().GetProperty("warnings").GetArrayLength());
+        Assert.Equal(2, _run.Json().GetProperty("warnings").GetArrayLength());
         Assert.Contains("credentials.presharedKeys[0].file: warning: can be read by everybody", _run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("0123456789", _run.Output + _run.Error, StringComparison.Ordinal);
         Assert.Equal((int)ExitCode.Success, await _run.InvokeAsync("check", "--config", _run["branch.json"]));

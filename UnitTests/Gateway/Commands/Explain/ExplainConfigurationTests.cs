@@ -68,6 +68,32 @@ public sealed class ExplainConfigurationTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_why_the_other_rules_do_not_decide()
+    {
+        await _run.InvokeAsync("explain", "--config", _run["gateway.json"], "--packet", "udp 10.1.9.5:5000 > 10.2.9.9:53");
+
+        Assert.Contains("not rule 1, \"no telnet\" (filter list \"no telnet\"): protocol 17 is not 6", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("not rule 3, \"too wide\" (filter list \"too wide\"): it matches too", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("but comes later", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_so_where_the_most_specific_filter_decides()
+    {
+        _run.Write("specific.json", """
+            {"policy": {"order": "mostSpecific", "filterLists": [{"name": "hosts", "filters": [{"destination": "10.2.0.9"}, {"destination": "10.2.0.8"}]}],
+             "rules": [{"name": "all", "filters": [{}], "action": "permit"}, {"name": "one", "filterList": "hosts", "action": "block"}]}}
+            """);
+
+        await _run.InvokeAsync("explain", "--config", _run["specific.json"], "--packet", "udp 10.1.9.5:5000 > 10.2.0.8:53");
+
+        Assert.Contains("rule 2 of 2, \"one\", decides: of all filters that match, its is the most specific", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("10.2.0.8", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("of \"hosts\"", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("but that is less specific", _run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Warns_of_a_rule_that_its_child_cannot_serve()
     {
         await _run.InvokeAsync("explain", "--config", _run["gateway.json"], "--packet", "tcp 10.1.0.5:51000 > 10.3.0.9:80");

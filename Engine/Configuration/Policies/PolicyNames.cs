@@ -1,7 +1,7 @@
 using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Sa;
 
-namespace Pipeline.Engine.Configuration;
+namespace Pipeline.Engine.Configuration.Policies;
 
 /// <summary>What the rules of a policy may name.</summary>
 /// <param name="Sas">SAs with keys set by hand.</param>
