@@ -10,6 +10,9 @@ internal sealed class EcdsaSigner(ECDsa key) : ISigner
         key.SignData(message, HashNames.Of(algorithm.Hash), EcdsaVerifier.Format(algorithm));
 
     /// <inheritdoc/>
+    public byte[] SignDigest(ReadOnlySpan<byte> digest) => key.SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+
+    /// <inheritdoc/>
     public byte[] ExportPublicKey() => key.ExportSubjectPublicKeyInfo();
 
     /// <inheritdoc/>

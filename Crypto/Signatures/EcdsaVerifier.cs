@@ -60,6 +60,13 @@ internal sealed class EcdsaVerifier : ISignatureVerifier
         return ecdsa.VerifyData(message, signature, HashNames.Of(algorithm.Hash), Format(algorithm));
     }
 
+    /// <inheritdoc/>
+    public bool VerifyDigest(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
+    {
+        using ECDsa ecdsa = ECDsa.Create(_key);
+        return ecdsa.VerifyHash(digest, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
     /// <summary>RFC 4754 §7: r and s one behind the other; RFC 7427 §3: a DER Ecdsa-Sig-Value, as in certificates.</summary>
     internal static DSASignatureFormat Format(SignatureAlgorithm algorithm) =>
         algorithm.Method == SignatureAlgorithm.DigitalSignatureMethod

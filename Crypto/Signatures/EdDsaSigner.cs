@@ -47,6 +47,9 @@ internal sealed class EdDsaSigner : ISigner
     }
 
     /// <inheritdoc/>
+    public byte[] SignDigest(ReadOnlySpan<byte> digest) => throw new NotSupportedException("EdDSA signs no digests.");
+
+    /// <inheritdoc/>
     public byte[] ExportPublicKey()
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);

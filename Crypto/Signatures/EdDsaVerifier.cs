@@ -35,4 +35,7 @@ internal sealed class EdDsaVerifier : ISignatureVerifier
         Kind == KeyKind.Ed25519
             ? signature.Length == Ed25519.SignatureSize && Ed25519.Verify(signature, _key, message)
             : signature.Length == Ed448.SignatureSize && Ed448.Verify(signature, _key, [], message);
+
+    /// <inheritdoc/>
+    public bool VerifyDigest(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature) => false;
 }

@@ -62,6 +62,31 @@ public sealed class PrivateKey : IDisposable
         }
     }
 
+    /// <summary>Signs a digest as it is, without a word about the function that made it: what IKEv1 asks for (RFC 2409 §5.1, RFC 4754 §7).</summary>
+    /// <param name="digest">What to sign: at most 64 bytes.</param>
+    /// <returns>RSA: PKCS#1 v1.5 block type 1 around the bare digest. ECDSA: r and s one behind the other, each as long as the field.</returns>
+    /// <exception cref="NotSupportedException">The key is Ed25519 or Ed448.</exception>
+    /// <exception cref="ArgumentException">The digest is empty or too long.</exception>
+    /// <exception cref="ObjectDisposedException">The key has been erased.</exception>
+    public byte[] SignDigest(ReadOnlySpan<byte> digest)
+    {
+        if (!Kind.SignsDigests())
+        {
+            throw new NotSupportedException($"A key of kind {Kind} signs no digests.");
+        }
+
+        if (digest.Length is 0 or > PublicKey.LongestDigest)
+        {
+            throw new ArgumentException("A digest has 1 to 64 bytes.", nameof(digest));
+        }
+
+        lock (_oneAtATime)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _signer.SignDigest(digest);
+        }
+    }
+
     /// <summary>Erases the key; again is harmless.</summary>
     public void Dispose()
     {

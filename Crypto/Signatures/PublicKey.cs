@@ -13,6 +13,9 @@ public sealed class PublicKey
     /// <summary>Object identifier of Ed448 (RFC 8410 §3).</summary>
     internal const string Ed448Name = "1.3.101.113";
 
+    /// <summary>Bytes of the longest digest that is signed as it is: SHA2-512.</summary>
+    internal const int LongestDigest = 64;
+
     private const string RsaName = "1.2.840.113549.1.1.1";
     private const string EcName = "1.2.840.10045.2.1";
 
@@ -86,6 +89,23 @@ public sealed class PublicKey
         catch (CryptographicException)
         {
             // The platform's library has its own limits on what it takes as a key or a signature.
+            return false;
+        }
+    }
+
+    /// <summary>Verifies what <see cref="PrivateKey.SignDigest"/> makes.</summary>
+    /// <param name="digest">The digest that must have been signed.</param>
+    /// <param name="signature">The signature alone, unchecked.</param>
+    /// <returns>False when it is wrong or malformed, or when keys of this kind sign no digests.</returns>
+    public bool VerifyDigest(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
+    {
+        try
+        {
+            return Kind.SignsDigests() && digest.Length is > 0 and <= LongestDigest && _verifier.VerifyDigest(digest, signature);
+        }
+        catch (CryptographicException)
+        {
+            // As above.
             return false;
         }
     }

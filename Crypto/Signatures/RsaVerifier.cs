@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Pipeline.Crypto.Signatures;
@@ -72,9 +73,41 @@ internal sealed class RsaVerifier : ISignatureVerifier
         return rsa.VerifyData(message, signature, HashNames.Of(algorithm.Hash), Padding(algorithm));
     }
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Writes the one block that is right (RFC 8017 §9.2, without its DigestInfo) and compares all of it: nobody reads a padding that
+    /// somebody else made. Nothing here is secret, but comparing is in constant time all the same.
+    /// </remarks>
+    public bool VerifyDigest(ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
+    {
+        byte[] modulus = _key.Modulus!;
+        if (signature.Length != modulus.Length || signature.SequenceCompareTo(modulus) >= 0)
+        {
+            return false;
+        }
+
+        var opened = new byte[modulus.Length];
+        BigInteger block = BigInteger.ModPow(Number(signature), Number(_key.Exponent), Number(modulus));
+        return block.TryWriteBytes(opened.AsSpan(opened.Length - block.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true)
+            && CryptographicOperations.FixedTimeEquals(opened, BlockType1(digest, opened.Length));
+    }
+
     /// <summary>How .NET calls the padding; PSS is with MGF1, the same hash, and a salt as long as the hash.</summary>
     internal static RSASignaturePadding Padding(SignatureAlgorithm algorithm) =>
         algorithm.IsPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
+
+    /// <summary>00 01 FF ... FF 00 and the digest; the shortest modulus leaves more than the eight FF that there must be.</summary>
+    private static byte[] BlockType1(ReadOnlySpan<byte> digest, int length)
+    {
+        var block = new byte[length];
+        int separator = length - digest.Length - 1;
+        block[1] = 1;
+        block.AsSpan(2..separator).Fill(0xFF);
+        digest.CopyTo(block.AsSpan(separator + 1));
+        return block;
+    }
+
+    private static BigInteger Number(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
 
     private static byte[]? ReadPositive(AsnReader reader)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Pipeline.Crypto;
+using Pipeline.Crypto.Certificates;
 using Pipeline.Crypto.Transforms;
 using Pipeline.Engine.Ike.V1.Keys;
 using Pipeline.Engine.Ike.V1.Messages;
@@ -7,6 +8,7 @@ using Pipeline.Engine.Ike.V1.Proposals;
 using Pipeline.Engine.Ike.V2;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V1;
+using Pipeline.Engine.Wire.Ike.V1.Identities;
 using Pipeline.Engine.Wire.Ike.V1.Notices;
 using Pipeline.Engine.Wire.Ike.V1.Proposals;
 using Xunit;
@@ -31,6 +33,8 @@ internal sealed class IkeReplayV1(string session)
     internal int ChildCount { get; private set; }
 
     internal int DeleteCount { get; private set; }
+
+    internal int SignatureCount { get; private set; }
 
     internal void Run()
     {
@@ -118,11 +122,22 @@ internal sealed class IkeReplayV1(string session)
         }
     }
 
-    /// <summary>With certificates the hash is inside a signature, so that the log alone says what it is.</summary>
+    /// <summary>The hash is what the log says; with certificates it is inside a signature of the key of the certificate beside it.</summary>
     private void AssertProof(string name, byte[] proof, IsakmpMessage message)
     {
         Assert.Equal(_log.Take(name), proof);
-        Assert.Equal(message.BodyOf(IsakmpPayloadType.Signature) is null, message.BodyOf(IsakmpPayloadType.Hash) == (Octets)proof);
+        if (message.BodyOf(IsakmpPayloadType.Signature) is not { } signature)
+        {
+            Assert.Equal(proof, message.BodyOf(IsakmpPayloadType.Hash)!.Value.Span);
+            return;
+        }
+
+        CertPayload sent = message.Payloads.OfType<CertPayload>().First();
+        Assert.True(Certificate.TryRead(sent.Content.Span, out Certificate? certificate));
+        Assert.True(certificate.Key!.VerifyDigest(proof, signature.Span));
+        proof[0] ^= 1;
+        Assert.False(certificate.Key.VerifyDigest(proof, signature.Span));
+        SignatureCount++;
     }
 
     private void TakeQuickMode(ReplayedPhase1 phase, IsakmpMessage message)

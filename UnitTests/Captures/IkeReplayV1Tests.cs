@@ -29,6 +29,7 @@ public sealed class IkeReplayV1Tests
         Assert.True(replay.Log.IsUsedUp);
         Assert.Equal((messageCount, fragmentCount), (replay.Messages.Count, replay.FragmentCount));
         Assert.Equal((2, 4), (replay.ChildCount, replay.DeleteCount));
+        Assert.Equal(session.Contains("-cert-", StringComparison.Ordinal) ? 4 : 0, replay.SignatureCount);
     }
 
     [Theory]

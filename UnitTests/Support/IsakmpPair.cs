@@ -16,13 +16,15 @@ internal sealed class IsakmpPair : IDisposable
     private readonly Queue<(bool ToA, byte[] Datagram, IkePath Path)> _wire = new();
 
     public IsakmpPair(
-        Func<ConnectionOptions, ConnectionOptions>? a = null, Func<ConnectionOptions, ConnectionOptions>? b = null)
+        Func<ConnectionOptions, ConnectionOptions>? a = null,
+        Func<ConnectionOptions, ConnectionOptions>? b = null,
+        Func<ConnectionOptions, ConnectionOptions>? otherB = null)
     {
         _spis = new IsakmpPairSpis();
         ConnectionOptions connectionA = OptionsOf("a", a);
-        ConnectionOptions connectionB = OptionsOf("b", b);
+        ConnectionOptions[] connectionsB = otherB is null ? [OptionsOf("b", b)] : [OptionsOf("b", b), OptionsOf("b", otherB)];
         A = IsakmpSa.Initiator(connectionA, new IkePath(IkeWorld.AddressOfA, IkeWorld.AddressOfB), _random, _spis);
-        B = IsakmpSa.Responder([connectionB], new IkePath(IkeWorld.AddressOfB, IkeWorld.AddressOfA), _random, _spis);
+        B = IsakmpSa.Responder(connectionsB, new IkePath(IkeWorld.AddressOfB, IkeWorld.AddressOfA), _random, _spis);
     }
 
     public IsakmpSa A { get; }

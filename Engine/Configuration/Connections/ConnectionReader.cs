@@ -94,7 +94,7 @@ internal sealed class ConnectionReader(CredentialSet credentials, IkeOptions ike
         IReadOnlyList<IkeProposal> proposals = ProposalReader.ReadIke(reader, version, ike.AllowLegacy);
         if (version == IkeVersion.V1)
         {
-            Version1Rules.Check(reader, proposals, proofs);
+            Version1Rules.Check(reader, proposals, proofs, certificate);
         }
 
         // A responder of IKEv1 needs the key before the peer has said who it is: its address may then stand for its name.

@@ -1,5 +1,7 @@
+using Pipeline.Engine.Configuration.Credentials;
 using Pipeline.Engine.Configuration.Json;
 using Pipeline.Engine.Ike;
+using Pipeline.Engine.Ike.Authentication;
 using Pipeline.Engine.Ike.Proposals;
 using Pipeline.Engine.Ike.V1.Proposals;
 using Pipeline.Engine.Wire.Ike;
@@ -16,7 +18,8 @@ internal static class Version1Rules
     /// <param name="connection">Its object, for the errors.</param>
     /// <param name="proposals">Its proposals of phase 1.</param>
     /// <param name="proofs">How the two sides prove who they are.</param>
-    public static void Check(ObjectReader connection, IReadOnlyList<IkeProposal> proposals, ProofReader proofs)
+    /// <param name="certificate">Ours; null without one.</param>
+    public static void Check(ObjectReader connection, IReadOnlyList<IkeProposal> proposals, ProofReader proofs, OwnCertificate? certificate)
     {
         // The method of the two sides says nothing about the algorithms beside it.
         if (!proposals.Any(proposal => Phase1Suite.Of(proposal, OakleyAuthMethod.PresharedKey).Any()))
@@ -29,6 +32,12 @@ internal static class Version1Rules
         {
             connection.Refuse("remoteAuthentication", "is another than localAuthentication, but IKEv1 agrees on one for both sides; "
                 + "write one \"authentication\", or \"version\": 2");
+        }
+
+        if (certificate is not null && SignatureMethods.Of(certificate.Key.Kind) is null)
+        {
+            connection.Refuse("localAuthentication", $"is by a key of kind {certificate.Key.Kind}, and IKEv1 has RSA and ECDSA; "
+                + "use another certificate, or \"version\": 2");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Pipeline.Engine.Ike.Authentication;
 
 /// <summary>The peer signs with the key of a certificate that leads to one of our anchors, and that names its identity.</summary>
 /// <param name="store">Anchors, intermediates and revocation lists.</param>
-public sealed class CertificateTrust(CertificateStore store) : IPeerProof
+public sealed class CertificateTrust(CertificateStore store) : IPeerProof, IPhase1Verifier
 {
     // Another one since a reload; read once for each proof.
     private volatile CertificateStore _store = store;
@@ -34,6 +34,9 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
         [new CertRequestPayload(CertEncoding.X509Signature, CertificateStore.KeyHashes(Anchors ?? _store.Anchors))];
 
     /// <inheritdoc/>
+    public IReadOnlyList<Octets> Authorities => [.. (Anchors ?? _store.Anchors).Select(anchor => new Octets(anchor.Subject.Encoded)).Distinct()];
+
+    /// <inheritdoc/>
     public bool Fits(AuthPayload proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
@@ -46,33 +49,26 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(claim);
+        List<Certificate> sent = Read(
+            claim.Certificates.Where(payload => payload.Encoding == CertEncoding.X509Signature).Select(payload => payload.Certificate));
+        AuthenticationVerdict verdict = Trust(claim.Identity, sent, context.At, out Certificate? endEntity);
+        return endEntity is null ? verdict : CheckSignature(context, claim, endEntity) with { Certificate = verdict.Certificate };
+    }
+
+    /// <inheritdoc/>
+    public AuthenticationVerdict Check(Phase1Claim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+
+        // IKEv1 does not say that the end entity's comes first (RFC 4945 §3.3).
         List<Certificate> sent = Read(claim.Certificates);
-        if ((sent.FirstOrDefault() ?? Stored) is not { } endEntity)
+        if (claim.Identity.ToGeneralName() is { } name)
         {
-            return Refuse(AuthenticationProblem.NoCertificate, $"{claim.Identity} sent no certificate that can be read");
+            sent = [.. sent.OrderBy(certificate => certificate.HasName(name) ? 0 : 1)];
         }
 
-        var rules = new CertificateRules
-        {
-            At = context.At,
-            Identity = claim.Identity.ToGeneralName(),
-            Anchors = Anchors,
-            Revocation = Revocation,
-            AllowLegacy = AllowLegacy,
-        };
-        CertificateVerdict verdict = CertificateCheck.Check(_store, endEntity, [.. sent.Skip(1)], rules);
-        if (!verdict.IsTrusted)
-        {
-            return Refuse(AuthenticationProblem.CertificateRefused, CertificateAdvice.Problem(verdict)) with { Certificate = verdict };
-        }
-
-        // A key id, or bytes that are no name, can be nobody's: without this any certificate would do for them.
-        if (rules.Identity is null)
-        {
-            return Refuse(AuthenticationProblem.CertificateRefused, $"no certificate can name {claim.Identity}") with { Certificate = verdict };
-        }
-
-        return CheckSignature(context, claim, endEntity) with { Certificate = verdict };
+        AuthenticationVerdict verdict = Trust(claim.Identity, sent, claim.At, out Certificate? endEntity);
+        return endEntity is null ? verdict : CheckSignature(claim, endEntity) with { Certificate = verdict.Certificate };
     }
 
     /// <inheritdoc/>
@@ -93,6 +89,56 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
 
     /// <inheritdoc/>
     public bool Uses(IDisposable credential) => false;
+
+    /// <summary>Looks for the certificate whose key may speak for an identity.</summary>
+    /// <param name="identity">Who the peer says it is.</param>
+    /// <param name="sent">What it sent that can be read, the end entity's first.</param>
+    /// <param name="at">The time.</param>
+    /// <param name="trusted">The certificate; null when there is none, and the verdict says why.</param>
+    private AuthenticationVerdict Trust(IkeIdentity identity, List<Certificate> sent, DateTimeOffset at, out Certificate? trusted)
+    {
+        trusted = null;
+        if ((sent.FirstOrDefault() ?? Stored) is not { } endEntity)
+        {
+            return Refuse(AuthenticationProblem.NoCertificate, $"{identity} sent no certificate that can be read");
+        }
+
+        var rules = new CertificateRules
+        {
+            At = at,
+            Identity = identity.ToGeneralName(),
+            Anchors = Anchors,
+            Revocation = Revocation,
+            AllowLegacy = AllowLegacy,
+        };
+        CertificateVerdict verdict = CertificateCheck.Check(_store, endEntity, [.. sent.Skip(1)], rules);
+        if (!verdict.IsTrusted)
+        {
+            return Refuse(AuthenticationProblem.CertificateRefused, CertificateAdvice.Problem(verdict)) with { Certificate = verdict };
+        }
+
+        // A key id, or bytes that are no name, can be nobody's: without this any certificate would do for them.
+        if (rules.Identity is null)
+        {
+            return Refuse(AuthenticationProblem.CertificateRefused, $"no certificate can name {identity}") with { Certificate = verdict };
+        }
+
+        trusted = endEntity;
+        return AuthenticationVerdict.Believed with { Certificate = verdict };
+    }
+
+    private static AuthenticationVerdict CheckSignature(Phase1Claim claim, Certificate endEntity)
+    {
+        if (SignatureMethods.Of(endEntity.Key!.Kind) != claim.Method)
+        {
+            return Refuse(
+                AuthenticationProblem.UnknownAlgorithm, $"{claim.Identity} signs with a key of kind {endEntity.Key.Kind}, not by {claim.Method}");
+        }
+
+        return endEntity.Key.VerifyDigest(claim.Hash.Span, claim.Signature.Span)
+            ? AuthenticationVerdict.Believed
+            : Refuse(AuthenticationProblem.WrongSignature, $"the signature of {claim.Identity} by {claim.Method} is wrong");
+    }
 
     private AuthenticationVerdict CheckSignature(ProofContext context, PeerClaim claim, Certificate endEntity)
     {
@@ -127,13 +173,13 @@ public sealed class CertificateTrust(CertificateStore store) : IPeerProof
         return SignatureCatalog.TryRead(digital.Algorithm.Span, out algorithm);
     }
 
-    /// <summary>What can be read of what was sent; certificates of other encodings are passed over.</summary>
-    private static List<Certificate> Read(IReadOnlyList<CertPayload> payloads)
+    /// <summary>What can be read of what was sent.</summary>
+    private static List<Certificate> Read(IEnumerable<Octets> sent)
     {
         var certificates = new List<Certificate>();
-        foreach (CertPayload payload in payloads.Where(payload => payload.Encoding == CertEncoding.X509Signature))
+        foreach (Octets encoded in sent)
         {
-            if (Certificate.TryRead(payload.Certificate.Span, out Certificate? certificate))
+            if (Certificate.TryRead(encoded.Span, out Certificate? certificate))
             {
                 certificates.Add(certificate);
             }

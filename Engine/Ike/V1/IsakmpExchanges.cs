@@ -25,10 +25,15 @@ internal sealed class IsakmpExchanges
     }
 
     /// <summary>A message of ours was sent.</summary>
-    internal void Sent(uint messageId, byte[] datagram, bool isAnswered)
+    /// <param name="messageId">Its exchange.</param>
+    /// <param name="message">The message on the wire.</param>
+    /// <param name="isAnswered">True when the peer must answer it.</param>
+    /// <param name="canBeCut">True for one that may be sent in fragments.</param>
+    internal Exchange Sent(uint messageId, byte[] message, bool isAnswered, bool canBeCut)
     {
         Exchange exchange = FindOrBegin(messageId);
-        (exchange.Sent, exchange.IsAwaited, exchange.SentAgain) = (datagram, isAnswered, 0);
+        (exchange.Sent, exchange.IsAwaited, exchange.SentAgain, exchange.CanBeCut) = (message, isAnswered, 0, canBeCut);
+        return exchange;
     }
 
     private Exchange FindOrBegin(uint messageId)
@@ -60,6 +65,9 @@ internal sealed class IsakmpExchanges
 
         /// <summary>Our last message; null when we have not answered the peer's last.</summary>
         internal byte[]? Sent { get; set; }
+
+        /// <summary>True when our last message may be sent in fragments.</summary>
+        internal bool CanBeCut { get; set; }
 
         /// <summary>True while the peer must answer it.</summary>
         internal bool IsAwaited { get; set; }

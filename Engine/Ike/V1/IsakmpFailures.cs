@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Engine.Ike.Authentication;
+using Pipeline.Engine.Ike.Explanation;
 using Pipeline.Engine.Ike.Selectors;
 using Pipeline.Engine.Ike.V1.MainMode;
 using Pipeline.Engine.Ike.V1.Proposals;
@@ -14,9 +15,11 @@ internal static class IsakmpFailures
 {
     /// <summary>Nothing that is configured has a number in IKEv1.</summary>
     internal static IkeFailure NothingToOffer(ConnectionOptions connection) => Of(
-        connection, IkeStep.MainMode, FailureCause.NoCommonProposal, "none of \"ikeProposals\" can be said in IKEv1 with a preshared key") with
+        connection, IkeStep.MainMode, FailureCause.NoCommonProposal, $"none of \"ikeProposals\" can be said in IKEv1 with {connection.OwnProof.Name}") with
     {
-        Suggestion = $"add one such as aes256-sha256-modp2048 to connection {connection.Name}",
+        Suggestion = Phase1Offer.MethodOf(connection) is null
+            ? "IKEv1 has preshared keys, and certificates with RSA and ECDSA keys, the same on both sides"
+            : $"add one such as aes256-sha256-modp2048 to connection {connection.Name}",
     };
 
     /// <summary>Nothing of a child has a number in IKEv1.</summary>
@@ -32,7 +35,7 @@ internal static class IsakmpFailures
     /// <param name="connection">With whom.</param>
     /// <param name="path">Where it was sent.</param>
     /// <param name="heard">An error that came in the clear; null when there was none.</param>
-    /// <param name="isAfterIdentity">The fifth message: the peer could read the others without knowing the preshared key.</param>
+    /// <param name="isAfterIdentity">The fifth message: the peer could read the others without believing us.</param>
     internal static IkeFailure Unanswered(ConnectionOptions connection, IkePath path, NotifyType? heard, bool isAfterIdentity)
     {
         if (heard == NotifyType.NoProposalChosen)
@@ -48,7 +51,9 @@ internal static class IsakmpFailures
         return isAfterIdentity
             ? Of(connection, IkeStep.MainMode, FailureCause.Authentication, $"{path.Remote} fell silent when you proved who you are") with
             {
-                Suggestion = "most likely it has another preshared key for your address, or expects another identity; see its log",
+                Suggestion = connection.OwnProof is PresharedKeyMethod
+                    ? "most likely it has another preshared key for your address, or expects another identity; see its log"
+                    : $"most likely it does not trust the authority of {connection.OwnProof.Name}, or expects another identity; see its log",
             }
             : Of(connection, IkeStep.MainMode, FailureCause.NoAnswer, $"main mode was not answered by {path.Remote}") with
             {
@@ -59,7 +64,7 @@ internal static class IsakmpFailures
     /// <summary>As responder: the peer did not go on.</summary>
     /// <param name="connection">The first that may be meant.</param>
     /// <param name="isUnreadable">A message came that our keys do not decrypt.</param>
-    internal static IkeFailure HalfOpen(ConnectionOptions connection, bool isUnreadable) => isUnreadable
+    internal static IkeFailure HalfOpen(ConnectionOptions connection, bool isUnreadable) => isUnreadable && connection.OwnProof is PresharedKeyMethod
         ? Of(connection, IkeStep.MainMode, FailureCause.Authentication, "the peer's proof could not be decrypted: it has another preshared key than ours") with
         {
             Authentication = new AuthenticationVerdict(AuthenticationProblem.WrongPresharedKey),
@@ -92,6 +97,22 @@ internal static class IsakmpFailures
             Peer = peer.ToString(),
             Authentication = new AuthenticationVerdict(AuthenticationProblem.UnknownIdentity),
         };
+
+    /// <summary>We do not believe the peer's proof.</summary>
+    internal static IkeFailure NotBelieved(ConnectionOptions connection, IkeIdentity peer, AuthenticationVerdict verdict) =>
+        verdict.Problem == AuthenticationProblem.UnknownAlgorithm
+            ? AuthenticationFailures.ByUs(connection, peer, verdict) with
+            {
+                Step = IkeStep.MainMode,
+                Suggestion = "IKEv1 has one method for both sides: give both certificates with keys of the same kind",
+            }
+            : AuthenticationFailures.ByUs(connection, peer, verdict) with { Step = IkeStep.MainMode };
+
+    /// <summary>The peer does not believe ours.</summary>
+    /// <param name="connection">With whom.</param>
+    /// <param name="at">The time, for our own certificate may have expired.</param>
+    internal static IkeFailure NotBelievedByPeer(ConnectionOptions connection, DateTimeOffset at) =>
+        AuthenticationFailures.ByPeer(connection, at) with { Step = IkeStep.MainMode };
 
     /// <summary>A quick mode was not answered, or not finished.</summary>
     internal static IkeFailure QuickModeUnanswered(Established state, PendingQuickMode pending) =>

@@ -15,20 +15,26 @@ namespace Pipeline.Engine.Ike.V1;
 /// </remarks>
 public sealed class IsakmpSa : IIkeSa
 {
+    // Each side has one message that can be cut; the same fragments again fill the gaps of the first time.
+    private const ushort OwnFragmentId = 1;
+
     private readonly IRandomSource _random;
     private readonly ISpiSource _spis;
     private readonly bool _isInitiator;
     private readonly RetransmissionSchedule _schedule;
     private readonly IsakmpExchanges _exchanges = new();
     private readonly VendorFragments _fragments = new(VendorFragmentLimits.Default);
+    private readonly int _fragmentLength;
     private MessageCipherV1? _cipher;
     private Phase1Sa? _sa;
+    private bool _isPeerFragmenting;
 
-    private IsakmpSa(IkeState state, RetransmissionSchedule schedule, bool isInitiator, IkePath path, IRandomSource random, ISpiSource spis)
+    private IsakmpSa(IkeState state, ConnectionOptions options, bool isInitiator, IkePath path, IRandomSource random, ISpiSource spis)
     {
         State = state;
         Path = path;
-        (_schedule, _isInitiator, _random, _spis) = (schedule, isInitiator, random, spis);
+        (_schedule, _isInitiator, _random, _spis) = (options.Retransmissions, isInitiator, random, spis);
+        _fragmentLength = options.AllowsFragments ? options.FragmentLength : int.MaxValue;
     }
 
     /// <summary>Where it is.</summary>
@@ -56,7 +62,7 @@ public sealed class IsakmpSa : IIkeSa
     public static IsakmpSa Initiator(ConnectionOptions connection, IkePath path, IRandomSource random, ISpiSource spis)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return new(new BeginMainMode(connection, path), connection.Retransmissions, isInitiator: true, path, random, spis);
+        return new(new BeginMainMode(connection, path), connection, isInitiator: true, path, random, spis);
     }
 
     /// <summary>One for a first message of main mode that has just come, and goes to <see cref="Receive"/>.</summary>
@@ -67,7 +73,7 @@ public sealed class IsakmpSa : IIkeSa
     public static IsakmpSa Responder(IReadOnlyList<ConnectionOptions> connections, IkePath path, IRandomSource random, ISpiSource spis)
     {
         ArgumentNullException.ThrowIfNull(connections);
-        return new(new ExpectMainModeOffer(connections), connections[0].Retransmissions, isInitiator: false, path, random, spis);
+        return new(new ExpectMainModeOffer(connections), connections[0], isInitiator: false, path, random, spis);
     }
 
     /// <inheritdoc/>
@@ -94,7 +100,7 @@ public sealed class IsakmpSa : IIkeSa
 
         exchange.SentAgain++;
         return _schedule.WaitAfter(exchange.SentAgain, _random) is { } wait
-            ? [new Effect.Transmit([exchange.Sent!], Path), new Effect.StartTimer(timer, wait)]
+            ? [new Effect.Transmit(Datagrams(exchange, isAgain: true), Path), new Effect.StartTimer(timer, wait)]
             : Handle(new IkeInput.RequestUnanswered(timer.Number), now);
     }
 
@@ -108,6 +114,7 @@ public sealed class IsakmpSa : IIkeSa
 
         if (outer.Payloads is [FragmentPayload, ..])
         {
+            _isPeerFragmenting = true;
             return _fragments.Add(outer, out byte[]? whole) == FragmentVerdict.Whole
                 && IsakmpMessage.TryRead(whole, out IsakmpMessage put, out _) && put.Payloads is not [FragmentPayload, ..]
                 ? Take(put, whole, path, now)
@@ -131,7 +138,7 @@ public sealed class IsakmpSa : IIkeSa
         if (_exchanges.Find(outer.MessageId) is { } known && known.IsRepetition(mark))
         {
             // Our answer was lost, or is late. What we wait for an answer to has a timer of its own.
-            return known is { Sent: { } sent, IsAwaited: false } ? [new Effect.Transmit([sent], path)] : [];
+            return known is { Sent: not null, IsAwaited: false } ? [new Effect.Transmit(Datagrams(known, isAgain: true), path)] : [];
         }
 
         if (outer.Encrypted is null)
@@ -223,15 +230,25 @@ public sealed class IsakmpSa : IIkeSa
         IsakmpMessage message = send.Message;
         LocalSpi = _isInitiator ? message.InitiatorCookie : message.ResponderCookie;
         RemoteSpi = _isInitiator ? message.ResponderCookie : message.InitiatorCookie;
-        byte[] datagram = _cipher is null ? message.Write() : _cipher.Seal(message);
-        effects.Add(new Effect.Transmit([datagram], Path));
-        _exchanges.Sent(message.MessageId, datagram, send.IsAnswered);
+        byte[] bytes = _cipher is null ? message.Write() : _cipher.Seal(message);
+        bool canBeCut = message.MessageId == 0 && _sa is { Abilities.TakesFragments: true } && message.Find(IsakmpPayloadType.Identification) is not null;
+        IsakmpExchanges.Exchange exchange = _exchanges.Sent(message.MessageId, bytes, send.IsAnswered, canBeCut);
+        effects.Add(new Effect.Transmit(Datagrams(exchange, isAgain: false), Path));
         if (send.IsAnswered)
         {
             effects.Add(new Effect.StartTimer(
                 new IkeTimer(IkeTimerKind.Retransmit, message.MessageId), _schedule.WaitAfter(sentBefore: 0, _random) ?? TimeSpan.Zero));
         }
     }
+
+    /// <summary>
+    /// Our last message of an exchange as it goes: one datagram. A long one that names us, as all with certificates, goes in fragments when it goes
+    /// again, or when the peer does the same (MS-IKEE): a router on the way may drop the fragments of IP.
+    /// </summary>
+    private IReadOnlyList<byte[]> Datagrams(IsakmpExchanges.Exchange exchange, bool isAgain) =>
+        exchange.CanBeCut && (isAgain || _isPeerFragmenting)
+            ? VendorFragments.Cut(exchange.Sent!, OwnFragmentId, _fragmentLength) ?? [exchange.Sent!]
+            : [exchange.Sent!];
 
     /// <summary>A key that DES must not use (chance 2^-52) leaves the ISAKMP SA without a cipher: nothing can be sent, and it runs out of time.</summary>
     private void Protect(Phase1Sa sa)

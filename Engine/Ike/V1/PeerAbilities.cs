@@ -6,7 +6,8 @@ namespace Pipeline.Engine.Ike.V1;
 /// <summary>What a peer can do beside RFC 2409, as its vendor IDs say.</summary>
 /// <param name="NatTraversal">NAT traversal as both know it.</param>
 /// <param name="DetectsDeadPeers">It answers R-U-THERE (RFC 3706).</param>
-public readonly record struct PeerAbilities(NatTraversalKind NatTraversal, bool DetectsDeadPeers)
+/// <param name="TakesFragments">It puts the fragments of Windows and Cisco together (MS-IKEE).</param>
+public readonly record struct PeerAbilities(NatTraversalKind NatTraversal, bool DetectsDeadPeers, bool TakesFragments)
 {
     /// <summary>What we say that we can: the standard before its drafts (RFC 3947 §3.1).</summary>
     public static IReadOnlyList<IsakmpPayload> Announcement { get; } =
@@ -16,6 +17,7 @@ public readonly record struct PeerAbilities(NatTraversalKind NatTraversal, bool 
         VendorIdCatalog.NatTraversalDraft02Newline.Payload,
         VendorIdCatalog.NatTraversalDraft02.Payload,
         VendorIdCatalog.DeadPeerDetection.Payload,
+        VendorIdCatalog.Fragmentation.Payload,
     ];
 
     /// <summary>Reads the vendor IDs of a first message of phase 1.</summary>
@@ -26,6 +28,7 @@ public readonly record struct PeerAbilities(NatTraversalKind NatTraversal, bool 
             meanings.Contains(VendorMeaning.NatTraversal) ? NatTraversalKind.Rfc
                 : meanings.Contains(VendorMeaning.NatTraversalDraft) ? NatTraversalKind.Draft
                 : NatTraversalKind.None,
-            meanings.Contains(VendorMeaning.DeadPeerDetection));
+            meanings.Contains(VendorMeaning.DeadPeerDetection),
+            meanings.Contains(VendorMeaning.Fragmentation));
     }
 }

@@ -72,7 +72,7 @@ internal sealed class TestAuthority
             Usage = isCa ? X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign : X509KeyUsageFlags.DigitalSignature,
         };
         adjust?.Invoke(options);
-        AsymmetricAlgorithm key = options.RsaBits > 0 ? RSA.Create(options.RsaBits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        AsymmetricAlgorithm key = options.RsaBits > 0 ? RSA.Create(options.RsaBits) : ECDsa.Create(options.Curve);
         var subject = new X500DistinguishedName(name, X500DistinguishedNameFlags.None);
         CertificateRequest request = key is RSA rsa
             ? new CertificateRequest(subject, rsa, options.Hash, RSASignaturePadding.Pkcs1)
@@ -137,6 +137,8 @@ internal sealed class TestAuthority
         internal X509Extension[] More { get; set; } = [];
 
         internal int RsaBits { get; set; }
+
+        internal ECCurve Curve { get; set; } = ECCurve.NamedCurves.nistP256;
 
         internal HashAlgorithmName Hash { get; set; } = HashAlgorithmName.SHA256;
 

@@ -1,19 +1,17 @@
-using System.Security.Cryptography;
 using Pipeline.Engine.Ike.Authentication;
-using Pipeline.Engine.Ike.V1.Keys;
 using Pipeline.Engine.Wire.Ike.V1;
-using Pipeline.Engine.Wire.Ike.V1.Identities;
 using Pipeline.Engine.Wire.Ike.V1.Notices;
+using Pipeline.Engine.Wire.Ike.V1.Proposals;
 
 namespace Pipeline.Engine.Ike.V1.MainMode;
 
-/// <summary>Responder: waits for the initiator's proof. <c>HDR*, IDii, HASH_I --></c>, then <c>&lt;-- HDR*, IDir, HASH_R</c></summary>
+/// <summary>Responder: waits for the initiator's proof. <c>HDR*, IDii, [CERT,] HASH_I or SIG_I --></c>, then <c>&lt;-- HDR*, IDir, ...</c></summary>
 /// <param name="Attempt">What is known.</param>
 /// <param name="Connections">Those that the peer may mean.</param>
 /// <param name="Sa">Suite and keys.</param>
 internal sealed record ExpectMainModeIdentity(MainModeAttempt Attempt, IReadOnlyList<ConnectionOptions> Connections, Phase1Sa Sa) : IkeState
 {
-    /// <summary>True once a message came that no key of ours decrypts: the peer has another preshared key, most likely.</summary>
+    /// <summary>True once a message came that no key of ours decrypts: with a preshared key the peer has another one, most likely.</summary>
     internal bool IsUnreadable { get; init; }
 
     /// <inheritdoc/>
@@ -34,27 +32,31 @@ internal sealed record ExpectMainModeIdentity(MainModeAttempt Attempt, IReadOnly
 
     private Transition Take(IsakmpMessage message, IkePath path, IkeMeans means)
     {
-        var proofs = new Phase1Proofs(Sa.Suite.Hash, Sa.Exchange);
-        if (message.Find<IdPayload>() is not { } id
-            || message.BodyOf(IsakmpPayloadType.Identification) is not { } idBody
-            || message.BodyOf(IsakmpPayloadType.Hash) is not { } hash
-            || !CryptographicOperations.FixedTimeEquals(hash.Span, proofs.OfInitiator(Sa.Keys.Skeyid, idBody)))
+        var authentication = new Phase1Authentication(Sa);
+        if (!authentication.TryRead(message, out IkeIdentity peer))
         {
             return new Transition(this with { IsUnreadable = true }, []);
         }
 
-        IkeIdentity peer = Phase1Identity.Of(id);
-        if (Connections.FirstOrDefault(connection => IsMeant(connection, peer)) is not { } meant)
+        IkeFailure failure = IsakmpFailures.UnknownIdentity(Attempt.Connection, peer);
+        foreach (ConnectionOptions connection in Connections.Where(connection => IsMeant(connection, peer)))
         {
-            return Transition.Close(
-                IsakmpFailures.UnknownIdentity(Attempt.Connection, peer),
-                new Effect.AcceptIsakmp(),
-                new Effect.SendIsakmp(IsakmpNotices.Deletion(Sa, means), IsAnswered: false));
+            AuthenticationVerdict verdict = authentication.Judge(connection, message, means.Now);
+            if (verdict.IsAuthentic)
+            {
+                return Establish(connection, peer, message, path, means);
+            }
+
+            failure = IsakmpFailures.NotBelieved(connection, peer, verdict);
         }
 
-        IdPayload own = Phase1Identity.Of(meant.LocalIdentity);
-        byte[] proof = proofs.OfResponder(Sa.Keys.Skeyid, Phase1Identity.BodyOf(own));
-        return EstablishedStep.Establish(
+        NotifyPayload refusal = IsakmpNotices.About(Sa, NotifyType.AuthenticationFailed, default);
+        return Transition.Close(
+            failure, new Effect.AcceptIsakmp(), new Effect.SendIsakmp(IsakmpNotices.Message(Sa, means, refusal), IsAnswered: false));
+    }
+
+    private Transition Establish(ConnectionOptions meant, IkeIdentity peer, IsakmpMessage message, IkePath path, IkeMeans means) =>
+        EstablishedStep.Establish(
             Sa,
             meant,
             peer,
@@ -64,13 +66,14 @@ internal sealed record ExpectMainModeIdentity(MainModeAttempt Attempt, IReadOnly
             new Effect.AcceptIsakmp(),
             new Effect.CancelTimer(new IkeTimer(IkeTimerKind.HalfOpen)),
             new Effect.UsePath(path),
-            new Effect.SendIsakmp(Attempt.Message(own, new RawPayload(IsakmpPayloadType.Hash, proof)), IsAnswered: false));
-    }
+            new Effect.SendIsakmp(Attempt.Message(new Phase1Authentication(Sa).Prove(meant)), IsAnswered: false));
 
-    /// <summary>The keys came from the preshared key of the first; whoever else may be meant must have the same.</summary>
     private bool IsMeant(ConnectionOptions connection, IkeIdentity peer) =>
         (connection.RemoteIdentity is null || connection.RemoteIdentity.Matches(peer))
-        && connection.OwnProof.IsSameAs(Attempt.Connection.OwnProof)
-        && connection.PeerProofs.OfType<PresharedKeyMethod>().Any()
-        && Phase1Offer.SuitesOf(connection).Contains(Sa.Suite);
+        && Phase1Offer.SuitesOf(connection).Contains(Sa.Suite)
+        && HasKeysOf(connection);
+
+    /// <summary>With a preshared key the keys came from that of the first; whoever else may be meant must have the same.</summary>
+    private bool HasKeysOf(ConnectionOptions connection) =>
+        Sa.Suite.Method != OakleyAuthMethod.PresharedKey || connection.OwnProof.IsSameAs(Attempt.Connection.OwnProof);
 }

@@ -1,14 +1,12 @@
 using Pipeline.Crypto;
 using Pipeline.Crypto.KeyExchange;
-using Pipeline.Engine.Ike.V1.Keys;
 using Pipeline.Engine.Wire.Ike;
 using Pipeline.Engine.Wire.Ike.V1;
-using Pipeline.Engine.Wire.Ike.V1.Identities;
 using Pipeline.Engine.Wire.Ike.V1.Notices;
 
 namespace Pipeline.Engine.Ike.V1.MainMode;
 
-/// <summary>Initiator: waits for the responder's public value. <c>&lt;-- HDR, KE, Nr, NAT-D</c>, then <c>HDR*, IDii, HASH_I --></c></summary>
+/// <summary>Initiator: waits for the responder's public value. <c>&lt;-- HDR, KE, Nr, NAT-D</c>, then <c>HDR*, IDii, [CERT,] HASH_I or SIG_I --></c></summary>
 /// <param name="Attempt">What is known.</param>
 /// <param name="Path">Where the peer is.</param>
 /// <param name="Exchange">Our half of the key exchange.</param>
@@ -54,11 +52,9 @@ internal sealed record ExpectMainModeKey(MainModeAttempt Attempt, IkePath Path, 
 
     private IReadOnlyList<IsakmpPayload> Proof(Phase1Sa sa)
     {
-        IdPayload id = Phase1Identity.Of(Attempt.Connection.LocalIdentity);
-        byte[] hash = new Phase1Proofs(sa.Suite.Hash, sa.Exchange).OfInitiator(sa.Keys.Skeyid, Phase1Identity.BodyOf(id));
-        IsakmpPayload proof = new RawPayload(IsakmpPayloadType.Hash, hash);
+        IReadOnlyList<IsakmpPayload> proof = new Phase1Authentication(sa).Prove(Attempt.Connection);
         return Attempt.Connection.SendsInitialContact
-            ? [id, proof, IsakmpNotices.About(sa, NotifyType.InitialContact, default)]
-            : [id, proof];
+            ? [.. proof, IsakmpNotices.About(sa, NotifyType.InitialContact, default)]
+            : proof;
     }
 }

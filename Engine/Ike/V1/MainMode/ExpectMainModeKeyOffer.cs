@@ -34,7 +34,7 @@ internal sealed record ExpectMainModeKeyOffer(MainModeAttempt Attempt, IReadOnly
                 new ExpectMainModeIdentity(Attempt, Connections, sa),
                 [
                     new Effect.AcceptIsakmp(),
-                    new Effect.SendIsakmp(Attempt.KeyMessage(value, nonce, path), IsAnswered: false),
+                    new Effect.SendIsakmp(Attempt.KeyMessage(value, nonce, path, Connections), IsAnswered: false),
                     new Effect.ProtectIsakmp(sa),
                 ]);
         }

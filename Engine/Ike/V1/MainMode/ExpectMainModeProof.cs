@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
-using Pipeline.Engine.Ike.V1.Keys;
+using Pipeline.Engine.Ike.Authentication;
 using Pipeline.Engine.Wire.Ike.V1;
-using Pipeline.Engine.Wire.Ike.V1.Identities;
+using Pipeline.Engine.Wire.Ike.V1.Notices;
 
 namespace Pipeline.Engine.Ike.V1.MainMode;
 
-/// <summary>Initiator: waits for the responder's proof. <c>&lt;-- HDR*, IDir, HASH_R</c></summary>
+/// <summary>Initiator: waits for the responder's proof. <c>&lt;-- HDR*, IDir, [CERT,] HASH_R or SIG_R</c></summary>
 /// <param name="Attempt">What is known.</param>
 /// <param name="Path">Where the peer is.</param>
 /// <param name="Sa">Suite and keys.</param>
@@ -16,6 +15,7 @@ internal sealed record ExpectMainModeProof(MainModeAttempt Attempt, IkePath Path
     {
         IkeInput.Isakmp { Content: { Exchange: IsakmpExchangeType.MainMode } message } isakmp when Attempt.Owns(message)
             => Take(message, isakmp.Path, means),
+        IkeInput.Isakmp { Content: { Exchange: IsakmpExchangeType.Informational } message } => Hear(message, means),
         IkeInput.RequestUnanswered => Transition.Close(IsakmpFailures.Unanswered(Attempt.Connection, Path, heard: null, isAfterIdentity: true)),
         IkeInput.Order { What: IkeOrder.Terminate or IkeOrder.Forget } => Transition.Close(null),
         _ => Stay(),
@@ -26,21 +26,30 @@ internal sealed record ExpectMainModeProof(MainModeAttempt Attempt, IkePath Path
 
     private Transition Take(IsakmpMessage message, IkePath path, IkeMeans means)
     {
-        if (message.Find<IdPayload>() is not { } id
-            || message.BodyOf(IsakmpPayloadType.Identification) is not { } idBody
-            || message.BodyOf(IsakmpPayloadType.Hash) is not { } hash
-            || !CryptographicOperations.FixedTimeEquals(
-                hash.Span, new Phase1Proofs(Sa.Suite.Hash, Sa.Exchange).OfResponder(Sa.Keys.Skeyid, idBody)))
+        var authentication = new Phase1Authentication(Sa);
+        if (!authentication.TryRead(message, out IkeIdentity peer))
         {
             return Stay();
         }
 
-        IkeIdentity peer = Phase1Identity.Of(id);
-        return Attempt.Connection.RemoteIdentity is { } wanted && !wanted.Matches(peer)
-            ? Transition.Close(
-                IsakmpFailures.UnknownIdentity(Attempt.Connection, peer),
-                new Effect.AcceptIsakmp(),
-                new Effect.SendIsakmp(IsakmpNotices.Deletion(Sa, means), IsAnswered: false))
-            : EstablishedStep.Establish(Sa, Attempt.Connection, peer, path, isInitialContact: false, means, new Effect.AcceptIsakmp());
+        if (Attempt.Connection.RemoteIdentity is { } wanted && !wanted.Matches(peer))
+        {
+            return Refuse(IsakmpFailures.UnknownIdentity(Attempt.Connection, peer), means);
+        }
+
+        AuthenticationVerdict verdict = authentication.Judge(Attempt.Connection, message, means.Now);
+        return verdict.IsAuthentic
+            ? EstablishedStep.Establish(Sa, Attempt.Connection, peer, path, isInitialContact: false, means, new Effect.AcceptIsakmp())
+            : Refuse(IsakmpFailures.NotBelieved(Attempt.Connection, peer, verdict), means);
     }
+
+    /// <summary>The responder believes that all is done, so that it is told of the end.</summary>
+    private Transition Refuse(IkeFailure failure, IkeMeans means) => Transition.Close(
+        failure, new Effect.AcceptIsakmp(), new Effect.SendIsakmp(IsakmpNotices.Deletion(Sa, means), IsAnswered: false));
+
+    /// <summary>An error or a delete with the right hash is the responder's word: it does not believe us.</summary>
+    private Transition Hear(IsakmpMessage message, IkeMeans means) =>
+        Sa.Hashes.IsAuthentic(message) && message.Payloads.Any(payload => payload is NotifyPayload { IsError: true } or DeletePayload)
+            ? Transition.Close(IsakmpFailures.NotBelievedByPeer(Attempt.Connection, means.Now), new Effect.AcceptIsakmp())
+            : Stay();
 }

@@ -44,7 +44,7 @@ internal sealed record ExpectMainModeSa(MainModeAttempt Attempt, IkePath Path) :
             new ExpectMainModeKey(attempt, Path, exchange, nonce),
             [
                 new Effect.AcceptIsakmp(),
-                new Effect.SendIsakmp(attempt.KeyMessage(exchange.PublicValue.ToArray(), nonce, Path), IsAnswered: true),
+                new Effect.SendIsakmp(attempt.KeyMessage(exchange.PublicValue.ToArray(), nonce, Path, [Attempt.Connection]), IsAnswered: true),
             ]);
     }
 

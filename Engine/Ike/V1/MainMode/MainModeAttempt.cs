@@ -43,11 +43,12 @@ internal sealed record MainModeAttempt
         Payloads = [.. payloads],
     };
 
-    /// <summary>KE, nonce and NAT-D of ours.</summary>
-    internal IsakmpMessage KeyMessage(byte[] value, Octets nonce, IkePath path) => Message(
+    /// <summary>KE, nonce, certificate requests and NAT-D of ours.</summary>
+    internal IsakmpMessage KeyMessage(byte[] value, Octets nonce, IkePath path, IReadOnlyList<ConnectionOptions> connections) => Message(
     [
         new RawPayload(IsakmpPayloadType.KeyExchange, value),
         new RawPayload(IsakmpPayloadType.Nonce, nonce),
+        .. CertificateRequests.Of(Suite!, connections),
         .. Discovery.Payloads(path, Connection.ForcesUdpEncapsulation),
     ]);
 
@@ -71,7 +72,9 @@ internal sealed record MainModeAttempt
         return new Phase1Sa
         {
             Suite = Suite!,
-            Keys = new KeyScheduleV1(Suite!.Hash).OfPresharedKey(((PresharedKeyMethod)Connection.OwnProof).Secret, secret, exchange),
+            Keys = Connection.OwnProof is PresharedKeyMethod method
+                ? new KeyScheduleV1(Suite!.Hash).OfPresharedKey(method.Secret, secret, exchange)
+                : new KeyScheduleV1(Suite!.Hash).OfSignatures(secret, exchange),
             Exchange = exchange,
             IsInitiator = IsInitiator,
             Abilities = Abilities,
