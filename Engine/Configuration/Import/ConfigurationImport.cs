@@ -1,6 +1,7 @@
 using Pipeline.Engine.Configuration.Import.Ipsec;
 using Pipeline.Engine.Configuration.Import.Result;
 using Pipeline.Engine.Configuration.Import.Swanctl;
+using Pipeline.Engine.Configuration.Import.Windows;
 
 namespace Pipeline.Engine.Configuration.Import;
 
@@ -42,6 +43,7 @@ public static class ConfigurationImport
     private static ImportedGateway Read(ImportFormat format, ReadOnlyMemory<char> text, ImportReport report, Func<string, byte[]?>? beside) => format switch
     {
         ImportFormat.Ipsec => IpsecReader.Read(text, report, beside),
+        ImportFormat.Windows => WindowsReader.Read(text, report),
         _ => SwanctlReader.Read(text, report),
     };
 }

@@ -23,8 +23,8 @@ internal sealed class ImportReport
     /// <summary>True when something is wrong, so that there will be no result.</summary>
     public bool HasErrors => _errors.Count > 0;
 
-    /// <summary>The same report, for lines of a file beside this one.</summary>
-    public ImportReport For(string file) => new(file, _errors, _notes);
+    /// <summary>The same report, for lines of a file in the same folder.</summary>
+    public ImportReport Beside(string name) => new(Path.Combine(Path.GetDirectoryName(_file) ?? "", name), _errors, _notes);
 
     /// <summary>Notes what makes the file unreadable.</summary>
     public void Refuse(int line, string message) => Add(_errors, line, message);

@@ -24,8 +24,9 @@ internal static class IpsecReader
             return gateway;
         }
 
-        var secrets = new IpsecSecrets(gateway, report.For(SecretsFile));
-        ReadSecrets(secrets, report.For(SecretsFile), beside);
+        ImportReport besideReport = report.Beside(SecretsFile);
+        var secrets = new IpsecSecrets(gateway, besideReport);
+        ReadSecrets(secrets, besideReport, beside);
         foreach (IpsecSection section in sections.Where(section => section.Kind != "conn" && section.Name != "%default"))
         {
             ReadOther(section, gateway, report);

@@ -66,7 +66,7 @@ internal sealed class IpsecSecrets(ImportedGateway gateway, ImportReport report)
 
     private void AddKey(List<string> owners, ReadOnlySpan<char> secret, int line)
     {
-        string name = owners.Find(owner => !Identities.IsAny(owner)) ?? "psk";
+        string name = owners.FindLast(owner => !Identities.IsAny(owner)) ?? "psk";
         ImportedKey key = gateway.AddKey(name.TrimStart('@'), owners);
         string form = secret switch
         {

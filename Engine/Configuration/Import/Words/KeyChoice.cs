@@ -5,7 +5,7 @@ namespace Pipeline.Engine.Configuration.Import.Words;
 /// <summary>Which preshared key a connection has, when the file does not say it but lists who has which.</summary>
 internal static class KeyChoice
 {
-    /// <summary>The key that fits best: for the peer and us, for the peer, for us, for everybody.</summary>
+    /// <summary>The key that fits best: one for the peer before one for everybody before one for us alone.</summary>
     /// <param name="keys">All keys, in the order of the file.</param>
     /// <param name="local">Names and addresses of ours.</param>
     /// <param name="remote">Names and addresses of the peer.</param>
@@ -13,12 +13,12 @@ internal static class KeyChoice
     public static ImportedKey? Find(IReadOnlyList<ImportedKey> keys, IReadOnlyList<string?> local, IReadOnlyList<string?> remote)
     {
         ImportedKey? best = null;
-        int bestScore = -1;
+        int bestScore = 0;
         foreach (ImportedKey key in keys)
         {
-            int score = (Names(key, remote) ? 4 : 0) + (Names(key, local) ? 2 : 0);
-            score += key.Owners.Any(Identities.IsAny) ? 1 : 0;
-            if ((score > 0 || key.Owners.Count == 0) && score > bestScore)
+            bool isForAll = key.Owners.Count == 0 || key.Owners.Any(Identities.IsAny);
+            int score = (Names(key, remote) ? 4 : 0) + (isForAll ? 2 : 0) + (Names(key, local) ? 1 : 0);
+            if (score > bestScore)
             {
                 (best, bestScore) = (key, score);
             }

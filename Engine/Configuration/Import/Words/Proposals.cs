@@ -11,15 +11,31 @@ internal sealed class Proposals(ImportedGateway gateway, ImportReport report)
 {
     private delegate bool Parser(string text, bool allowLegacy, out string problem);
 
-    // libreswan's spellings of what strongSwan writes otherwise, longest first.
-    private static readonly (string Theirs, string Ours)[] Spellings =
-    [
-        ("aes_gcm_c_256", "aes256gcm16"), ("aes_gcm_c_128", "aes128gcm16"), ("aes_gcm_256", "aes256gcm16"), ("aes_gcm_128", "aes128gcm16"),
-        ("aes_gcm256", "aes256gcm16"), ("aes_gcm128", "aes128gcm16"), ("aes_gcm", "aes128gcm16"), ("chacha20_poly1305", "chacha20poly1305"),
-        ("sha2_256", "sha256"), ("sha2_384", "sha384"), ("sha2_512", "sha512"), ("sha2", "sha256"), ("hmac_", ""),
-        ("dh14", "modp2048"), ("dh15", "modp3072"), ("dh16", "modp4096"), ("dh18", "modp8192"), ("dh19", "ecp256"), ("dh20", "ecp384"),
-        ("dh21", "ecp521"), ("dh31", "x25519"),
-    ];
+    // Words of libreswan that strongSwan writes otherwise.
+    private static readonly Dictionary<string, string> Spellings = new(StringComparer.Ordinal)
+    {
+        ["aes_gcm_c_256"] = "aes256gcm16",
+        ["aes_gcm_c_128"] = "aes128gcm16",
+        ["aes_gcm_256"] = "aes256gcm16",
+        ["aes_gcm_128"] = "aes128gcm16",
+        ["aes_gcm256"] = "aes256gcm16",
+        ["aes_gcm128"] = "aes128gcm16",
+        ["aes_gcm"] = "aes128gcm16",
+        ["aes"] = "aes128",
+        ["chacha20_poly1305"] = "chacha20poly1305",
+        ["sha2_256"] = "sha256",
+        ["sha2_384"] = "sha384",
+        ["sha2_512"] = "sha512",
+        ["sha2"] = "sha256",
+        ["dh14"] = "modp2048",
+        ["dh15"] = "modp3072",
+        ["dh16"] = "modp4096",
+        ["dh18"] = "modp8192",
+        ["dh19"] = "ecp256",
+        ["dh20"] = "ecp384",
+        ["dh21"] = "ecp521",
+        ["dh31"] = "x25519",
+    };
 
     /// <summary>Translates the proposals of a connection.</summary>
     /// <param name="text">Proposals with commas between them.</param>
@@ -91,9 +107,6 @@ internal sealed class Proposals(ImportedGateway gateway, ImportReport report)
         }
     }
 
-    private static string Spell(string proposal)
-    {
-        string spelled = proposal.ToLowerInvariant().Replace(';', '-').Replace('+', '-');
-        return Spellings.Aggregate(spelled, (text, spelling) => text.Replace(spelling.Theirs, spelling.Ours, StringComparison.Ordinal));
-    }
+    private static string Spell(string proposal) => string.Join(
+        '-', proposal.ToLowerInvariant().Split(['-', ';', '+'], StringSplitOptions.TrimEntries).Select(word => Spellings.GetValueOrDefault(word, word)));
 }
