@@ -3,6 +3,7 @@ using Pipeline.Crypto.Kernels;
 using Pipeline.Gateway.Commands;
 using Pipeline.Gateway.Commands.Control;
 using Pipeline.Gateway.Commands.Explain;
+using Pipeline.Gateway.Commands.Import;
 
 namespace Pipeline.Gateway;
 

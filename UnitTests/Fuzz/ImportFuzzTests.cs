@@ -91,7 +91,7 @@ public sealed class ImportFuzzTests
             Assert.True(result.Json is null == result.Errors.Count > 0);
             if (result.Json is not null)
             {
-                ImportedFile.Load(result.Json);
+                ImportedFile.LoadWhoever(result.Json);
                 loaded++;
             }
         }

@@ -83,10 +83,11 @@ internal sealed class Completion(ImportedGateway gateway, ImportReport report)
         }
 
         string name = gateway.CertificateNames.Take(connection.Name);
-        string file = UniqueNames.ToFileName(name) + ".pem";
-        gateway.Certificates.Add(new ImportedCertificate(name, certificates + file, keys + file, null));
-        report.Ask(connection.Line, $"connection {ImportReport.Quote(connection.Name)} does not say which certificate is ours; put it into {certificates}{file}, "
-            + $"and its key into {keys}{file}");
+        string stem = UniqueNames.ToFileName(name);
+        (string certificate, string key) = ($"{certificates}{stem}.pem", $"{keys}{stem}.key.pem");
+        gateway.Certificates.Add(new ImportedCertificate(name, certificate, key, null));
+        report.Ask(connection.Line, $"connection {ImportReport.Quote(connection.Name)} does not say which certificate is ours; put it into {certificate}, "
+            + $"and its key into {key}");
         return name;
     }
 }

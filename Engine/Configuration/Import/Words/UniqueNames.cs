@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pipeline.Engine.Configuration.Import.Words;
 
-/// <summary>Names as our configuration takes them: 1 to 64 characters, none twice.</summary>
+/// <summary>Names as our configuration takes them: 1 to 64 characters without a slash, none twice.</summary>
 internal sealed class UniqueNames
 {
     private const int Longest = 64;
@@ -16,7 +16,8 @@ internal sealed class UniqueNames
     /// <summary>The name itself where it can be had, else one like it.</summary>
     public string Take(string wanted)
     {
-        string name = string.Concat(wanted.Where(character => !char.IsControl(character) && !char.IsSurrogate(character))).Trim();
+        // A slash parts a connection from its child where somebody names both.
+        string name = string.Concat(wanted.Where(character => !char.IsControl(character) && !char.IsSurrogate(character))).Replace('/', ' ').Trim();
         name = name.Length == 0 ? "unnamed" : name.Length <= Longest ? name : name[..Longest].TrimEnd();
         if (_taken.Add(name))
         {

@@ -109,7 +109,7 @@ public sealed class SwanctlReaderTests
             "name": "imported",
             "rules": [
               {
-                "name": "branch/dns",
+                "name": "branch dns",
                 "filters": [
                   {
                     "source": "10.1.0.0/16",
@@ -131,7 +131,7 @@ public sealed class SwanctlReaderTests
         2: not carried over: include "conf.d/*.conf", which is not followed; import that file too, or put its text here
         8: to do: proposal "3des-sha1-modp1024" has weak algorithms, so ike.allowLegacy is set; remove both when the peer can do better
         9: not carried over: unique of connection "branch"; ours does as is usual
-        35: to do: write the secret of "ike-branch" into the file ike-branch.psk; only its owner may read that
+        36: to do: write the secret of "ike-branch" into the file ike-branch.psk; only its owner may read that
         """;
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class SwanctlReaderTests
         ConnectionSettings connection = Assert.Single(options.Connections);
         Assert.Equal(Initiation.OnTraffic, connection.Initiation);
         Assert.Equal(TimeSpan.FromMinutes(70), Assert.Single(connection.Options.Children).Lifetime.HardAge);
-        Assert.Contains(options.Policy.Rules, rule => rule is { Name: "branch/dns", Action: FilterAction.Permit });
+        Assert.Contains(options.Policy.Rules, rule => rule is { Name: "branch dns", Action: FilterAction.Permit });
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using Pipeline.Gateway.Commands;
 using Xunit;
 
-namespace Pipeline.UnitTests.Gateway.Commands;
+namespace Pipeline.UnitTests.Gateway.Commands.Import;
 
 /// <summary><c>import</c>: JSON on the standard output, everything else on the other.</summary>
 public sealed class ImportCommandTests : IDisposable

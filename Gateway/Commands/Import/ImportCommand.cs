@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Pipeline.Engine.Configuration.Import;
 
-namespace Pipeline.Gateway.Commands;
+namespace Pipeline.Gateway.Commands.Import;
 
 /// <summary><c>import</c>: a configuration of another gateway becomes one of ours, on the standard output.</summary>
 internal static class ImportCommand
