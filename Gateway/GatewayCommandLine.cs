@@ -3,6 +3,7 @@ using Pipeline.Crypto.Kernels;
 using Pipeline.Gateway.Commands;
 using Pipeline.Gateway.Commands.Control;
 using Pipeline.Gateway.Commands.Explain;
+using Pipeline.Gateway.Commands.Import;
 
 namespace Pipeline.Gateway;
 
@@ -18,6 +19,7 @@ public static class GatewayCommandLine
           pcap protect --sa sas.json --in clear.pcap --out esp.pcap
           pcap unprotect --sa sas.json --in esp.pcap --out clear.pcap
           check --config gateway.json                               every error of a file at once
+          import /etc/swanctl/swanctl.conf                          a configuration of strongSwan or Windows becomes one of ours
           explain --pcap trace.pcap                                 what happened in a capture, and why it stopped
           run --config gateway.json                                 a gateway between a TUN device and the network
           status                                                    what the running gateway does; sas shows its SAs
@@ -71,6 +73,7 @@ public static class GatewayCommandLine
             PcapCommand.Create(),
             CheckCommand.Create(TimeProvider.System),
             ExplainCommand.Create(),
+            ImportCommand.Create(),
             RunCommand.Create(),
             StatusCommand.Create(),
             SasCommand.Create(),

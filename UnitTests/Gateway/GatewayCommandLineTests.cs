@@ -15,6 +15,7 @@ public sealed class GatewayCommandLineTests : IDisposable
     [InlineData("pcap unprotect --help", "pcap unprotect --sa sas.json")]
     [InlineData("check --help", "check --config gateway.json")]
     [InlineData("run --help", "run --config gateway.json")]
+    [InlineData("import --help", "import --from windows policies.reg")]
     [InlineData("status --help", "status --config gateway.json --json")]
     [InlineData("sas --help", "--socket")]
     [InlineData("initiate --help", "initiate branch/networks")]
