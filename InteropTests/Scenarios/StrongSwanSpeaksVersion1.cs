@@ -190,10 +190,11 @@ public sealed class StrongSwanSpeaksVersion1
         else
         {
             FinishedProcess ended = lab.Charon.Control("--terminate", "--ike", "lab");
-            Assert.True(ended.ExitCode == 0, $"{ended}{lab.End()}");
+            Assert.True(ended.ExitCode == 0, ended.ToString());
         }
 
-        Assert.True(SpinWait.SpinUntil(() => !AreThere(lab), TimeSpan.FromSeconds(5)), lab.End());
+        bool isOver = SpinWait.SpinUntil(() => !AreThere(lab), TimeSpan.FromSeconds(5));
+        Assert.True(isOver, lab.End());
         Assert.Contains("ike: lab ended", lab.End(), StringComparison.Ordinal);
     }
 

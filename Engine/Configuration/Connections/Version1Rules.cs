@@ -55,14 +55,10 @@ internal static class Version1Rules
         CheckSide(reader, "remoteSelectors", child.Selectors?.Remote ?? []);
     }
 
-    /// <summary>A quick mode says one network, one protocol and one port of each side (RFC 2407 §4.6.2). "any" is one of each family.</summary>
+    /// <summary>A quick mode says one network, one protocol and one port of each side (RFC 2407 §4.6.2); several networks are several quick modes.</summary>
     private static void CheckSide(ObjectReader child, string field, ValueList<TsSelector> side)
     {
-        if (side.GroupBy(selector => selector.Type).Any(family => family.Count() > 1))
-        {
-            child.Refuse(field, "has several selectors, and IKEv1 says one of each side; write a child for each, or \"version\": 2");
-        }
-        else if (side.Any(selector => selector.Ports != PortRange.Any && selector.Ports.First != selector.Ports.Last))
+        if (side.Any(selector => selector.Ports != PortRange.Any && selector.Ports.First != selector.Ports.Last))
         {
             child.Refuse(field, "has a range of ports or messages, and IKEv1 says one port or all; write one, none, or \"version\": 2");
         }
