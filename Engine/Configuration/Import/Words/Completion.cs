@@ -15,6 +15,12 @@ internal sealed class Completion(ImportedGateway gateway, ImportReport report)
     /// <param name="folder">Where its kind of configuration keeps files: certificates of CAs, certificates, keys.</param>
     public void Add(ImportedConnection connection, (string Authorities, string Certificates, string Keys) folder)
     {
+        if (connection.IsVersion1 && Version1Words.ReasonAgainst(connection) is { } reason)
+        {
+            report.LeaveOut(connection.Line, $"connection {ImportReport.Quote(connection.Name)}: {reason}");
+            return;
+        }
+
         if (connection is { LocalAddress: { } local, RemoteAddress: { } remote } && Addresses.AreOfTwoFamilies(local, remote))
         {
             report.LeaveOut(connection.Line, $"the local address {local}, which is of another family than the peer's");
