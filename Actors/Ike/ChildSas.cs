@@ -50,7 +50,7 @@ internal sealed class ChildSas(SaInstaller installer, int shardCount, TimeProvid
         {
             _pairs.Add(negotiated.Inbound.Spi, new Pair(negotiated, time.GetUtcNow()) { Inbound = await inbound });
         }
-        catch (InvalidOperationException) when (outbound is not null)
+        catch when (outbound is not null)
         {
             await RetireAloneAsync(outbound);
             throw;

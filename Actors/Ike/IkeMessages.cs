@@ -84,7 +84,12 @@ internal sealed record IkeSpiChanged(ulong Spi, bool IsTaken);
 /// <param name="Inbound">Its half that receives.</param>
 /// <param name="Outbound">Its half that sends.</param>
 /// <param name="IsThere">False when the pair is gone.</param>
-internal sealed record ChildChanged(uint InboundSpi, SaIdentity Inbound, SaIdentity Outbound, bool IsThere);
+internal sealed record ChildChanged(uint InboundSpi, SaIdentity Inbound, SaIdentity Outbound, bool IsThere)
+{
+    /// <summary>The fact about a pair.</summary>
+    public static ChildChanged Of(ChildPair pair, bool isThere) =>
+        new(pair.Inbound.Spi, SaIdentity.Of(pair.Inbound), SaIdentity.Of(pair.Outbound), isThere);
+}
 
 /// <summary>Fact, for the <see cref="IkeRouter"/>: the sender has an IKE SA of a connection, established or at its end.</summary>
 /// <param name="Connection">Name of the connection; empty when none was found out.</param>

@@ -249,7 +249,7 @@ internal sealed class IkeRouter : ReceiveActor
     /// </summary>
     private void ForgetOthers(ForgetOthers order)
     {
-        foreach (IkeMember member in _members.Of(order.Connection))
+        foreach (IkeMember member in _members.WithChildrenOf(order.Connection))
         {
             if (member.Peer == order.Peer && !member.Actor.Equals(Sender))
             {

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Pipeline.Actors.Ike.Status;
 using Pipeline.Actors.Ike.Strangers;
-using Pipeline.Actors.Sa;
 using Pipeline.Engine.Configuration.Connections;
 using Pipeline.Engine.Ike.AnyVersion;
 using Pipeline.Engine.Ike;
@@ -104,7 +103,16 @@ internal sealed class IkeSaActor : UntypedActor
         _candidates = order.Connections;
         IReadOnlyList<ConnectionOptions> options = [.. order.Connections.Select(connection => connection.Options)];
         OwnedIkeSa owned = Own(IkeSas.Responder(options, order.First.Path, _around.Random, _around.Spis));
-        CarryOut(owned, owned.Sa.Receive(order.First.Datagram, order.First.Path, Now));
+        IReadOnlyList<Effect> effects = owned.Sa.Receive(order.First.Datagram, order.First.Path, Now);
+        if (effects.Count == 0)
+        {
+            // No request after all, and anybody can send one like it: nothing is kept.
+            Forget(owned);
+        }
+        else
+        {
+            CarryOut(owned, effects);
+        }
     }
 
     private void Take(IkeForYou message)
@@ -220,7 +228,7 @@ internal sealed class IkeSaActor : UntypedActor
         switch (effect)
         {
             case Effect.Transmit transmit:
-                Transmit(transmit);
+                _around.Transport.SendAll(transmit.Path, transmit.Datagrams);
                 break;
             case Effect.StartTimer start:
                 StartTimer(owned, start.Timer, start.Delay);
@@ -232,7 +240,7 @@ internal sealed class IkeSaActor : UntypedActor
                 await InstallAsync(owned, install.Pair);
                 break;
             case Effect.UseOutbound use:
-                await _children.UseOutboundAsync(use.InboundSpi);
+                await InstallAsync(owned, use.InboundSpi, () => _children.UseOutboundAsync(use.InboundSpi));
                 break;
             case Effect.RetireChild retire:
                 Retire(retire.InboundSpi);
@@ -249,7 +257,7 @@ internal sealed class IkeSaActor : UntypedActor
             case Effect.ForgetOthers forget:
                 Context.Parent.Tell(new ForgetOthers(owned.Sa.Established?.Connection ?? "", forget.Peer));
                 break;
-            case Effect.LeaveChildren:
+            case Effect.LeaveChildren when _sas.TrueForAll(other => other == owned || other.Sa.IsClosed):
                 Context.Parent.Tell(new IkeProgress(_connection?.Name ?? "", IsEstablished: false, Peer: null, Failure: null) { IsEnded = true });
                 break;
             case Effect.BeginReplacement replacement when !_sas.Exists(other => other.Replaces == owned && !other.Sa.IsClosed):
@@ -283,54 +291,45 @@ internal sealed class IkeSaActor : UntypedActor
         return owned;
     }
 
-    private void Transmit(Effect.Transmit transmit)
-    {
-        foreach (byte[] datagram in transmit.Datagrams)
-        {
-            _around.Transport.Send(transmit.Path, datagram);
-        }
-    }
-
     private void StartTimer(OwnedIkeSa owned, IkeTimer timer, TimeSpan delay)
     {
         IActorRef self = Self;
         owned.Start(timer, delay, fired => self.Tell(fired));
     }
 
-    private async Task InstallAsync(OwnedIkeSa owned, ChildPair pair)
+    private Task InstallAsync(OwnedIkeSa owned, ChildPair pair) => InstallAsync(owned, pair.Inbound.Spi, async () =>
+    {
+        string name = ConnectionSettings.SaNameOf(owned.Sa.Established?.Connection ?? _connection?.Name ?? "", pair.Name);
+        double jitter = _connection?.RekeyJitter ?? 0;
+        await _children.InstallAsync(pair with
+        {
+            Inbound = LifetimeJitter.Apply(pair.Inbound, jitter, _around.Random) with { Name = name },
+            Outbound = LifetimeJitter.Apply(pair.Outbound, jitter, _around.Random) with { Name = name },
+        });
+        Context.Parent.Tell(ChildChanged.Of(pair, isThere: true));
+    });
+
+    private async Task InstallAsync(OwnedIkeSa owned, uint inboundSpi, Func<Task> install)
     {
         try
         {
-            string connection = owned.Sa.Established?.Connection ?? _connection?.Name ?? "";
-            string name = ConnectionSettings.SaNameOf(connection, pair.Name);
-            double jitter = _connection?.RekeyJitter ?? 0;
-            await _children.InstallAsync(pair with
-            {
-                Inbound = LifetimeJitter.Apply(pair.Inbound, jitter, _around.Random) with { Name = name },
-                Outbound = LifetimeJitter.Apply(pair.Outbound, jitter, _around.Random) with { Name = name },
-            });
-            Context.Parent.Tell(Changed(pair, isThere: true));
+            await install();
         }
         catch (InvalidOperationException)
         {
             // The peer chose an SPI that another SA to the same address has. It must choose another.
-            _children.Retire(pair.Inbound.Spi);
-            await CarryOutAsync(owned, owned.Sa.Order(new IkeOrder.DeleteChild(pair.Inbound.Spi), Now));
+            Retire(inboundSpi);
+            await CarryOutAsync(owned, owned.Sa.Order(new IkeOrder.DeleteChild(inboundSpi), Now));
         }
     }
 
     private void Retire(uint inboundSpi)
     {
-        if (_children.Retire(inboundSpi, RetireLater) is { } pair)
+        if (_children.Retire(inboundSpi, inbound => _around.Time.TellLater(Self, new RetireLingering(inbound), InboundGrace)) is { } pair)
         {
-            Context.Parent.Tell(Changed(pair, isThere: false));
+            Context.Parent.Tell(ChildChanged.Of(pair, isThere: false));
         }
     }
-
-    private void RetireLater(IActorRef inbound) => _around.Time.TellLater(Self, new RetireLingering(inbound), InboundGrace);
-
-    private static ChildChanged Changed(ChildPair pair, bool isThere) =>
-        new(pair.Inbound.Spi, SaIdentity.Of(pair.Inbound), SaIdentity.Of(pair.Outbound), isThere);
 
     private void Report(OwnedIkeSa owned, NegotiationEvent what)
     {

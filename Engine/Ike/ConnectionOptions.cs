@@ -84,4 +84,12 @@ public sealed record ConnectionOptions
 
     /// <summary>When requests are sent again.</summary>
     public RetransmissionSchedule Retransmissions { get; init; } = RetransmissionSchedule.Default;
+
+    /// <summary>The same for an IKE SA that takes the place of another: it begins every child that is there, and ends no other IKE SA.</summary>
+    /// <param name="children">Names of the children that are there.</param>
+    internal ConnectionOptions ForReplacement(IEnumerable<string> children) => this with
+    {
+        SendsInitialContact = false,
+        Children = [.. Children.Select(option => option with { StartsWithIkeSa = option.StartsWithIkeSa || children.Contains(option.Name) })],
+    };
 }

@@ -32,7 +32,8 @@ public abstract record Effect
     public sealed record ProtectIsakmp(Phase1Sa Sa) : Effect;
 
     /// <summary>IKEv1: the message that is handled is what the exchange waited for, and authentic if it can be. Without this it has changed nothing.</summary>
-    public sealed record AcceptIsakmp : Effect;
+    /// <param name="IsFresh">It cannot be a recorded one, by what it says; beside that, answers to messages of ours are fresh.</param>
+    public sealed record AcceptIsakmp(bool IsFresh = false) : Effect;
 
     /// <summary>IKEv1: an exchange is over; its answer is kept for repetitions.</summary>
     /// <param name="MessageId">Its message ID.</param>

@@ -32,7 +32,7 @@ public sealed partial class SeedTests
     [Fact]
     public void Every_test_and_every_place_that_it_names_exists()
     {
-        string[] sources = [.. new[] { "UnitTests", "InteropTests" }.SelectMany(Repository.SourceFiles)];
+        string[] sources = [.. Repository.SourceFiles("UnitTests"), .. Repository.SourceFiles("InteropTests")];
         Dictionary<string, string> classes = sources.ToLookup(Path.GetFileNameWithoutExtension).ToDictionary(
             files => files.Key!, files => string.Concat(files.Select(File.ReadAllText)), StringComparer.Ordinal);
         foreach (string[] row in Rows)

@@ -14,6 +14,17 @@ public interface IIkeTransport
     /// <param name="datagram">An IKE message, without the non-ESP marker.</param>
     void Send(in IkePath path, ReadOnlySpan<byte> datagram);
 
+    /// <summary>Sends several: the fragments of a message.</summary>
+    /// <param name="path">From where to where.</param>
+    /// <param name="datagrams">IKE messages, without the non-ESP marker.</param>
+    void SendAll(in IkePath path, IReadOnlyList<byte[]> datagrams)
+    {
+        foreach (byte[] datagram in datagrams)
+        {
+            Send(path, datagram);
+        }
+    }
+
     /// <summary>The address that packets to a peer leave from, where the configuration names none: NAT detection and selectors need it.</summary>
     /// <param name="remote">The peer.</param>
     /// <returns>The unspecified address when there is no way there now.</returns>

@@ -51,9 +51,10 @@ internal sealed class EstablishedStep(Established state, IkeMeans means)
     internal void Update(Established state) => State = state;
 
     /// <summary>The message is authentic: the peer is alive.</summary>
-    internal void Accept()
+    /// <param name="isFresh">It cannot have been recorded before.</param>
+    internal void Accept(bool isFresh = false)
     {
-        Add(new Effect.AcceptIsakmp());
+        Add(new Effect.AcceptIsakmp(isFresh));
         Hear();
     }
 
@@ -92,12 +93,8 @@ internal sealed class EstablishedStep(Established state, IkeMeans means)
     /// <summary>The ISAKMP SA is over. Its pairs outlive it (RFC 2408 §4.3): the peer may have another one by now that goes on with them.</summary>
     internal void Outlive()
     {
-        foreach (PendingQuickMode pending in State.QuickModes.Values)
-        {
-            pending.EraseSecrets();
-        }
-
-        Update(State with { IsReplaced = true, QuickModes = State.QuickModes.Clear() });
+        Abandon();
+        Update(State with { IsReplaced = true });
         Add(new Effect.LeaveChildren());
         CloseIfOrphaned();
     }
@@ -111,11 +108,31 @@ internal sealed class EstablishedStep(Established state, IkeMeans means)
         }
     }
 
+    /// <summary>No quick mode comes to its end any more.</summary>
+    private void Abandon()
+    {
+        foreach (PendingQuickMode pending in State.QuickModes.Values)
+        {
+            pending.EraseSecrets();
+            if (pending is InitiatedQuickMode initiated)
+            {
+                Add(new Effect.ReleaseSpi(initiated.InboundSpi));
+            }
+            else if (pending is AnsweredQuickMode { Child: var child } && State.Children.Contains(child))
+            {
+                Retire(child, tells: false);
+            }
+        }
+
+        Update(State with { QuickModes = State.QuickModes.Clear() });
+    }
+
     /// <summary>Ends it with all its pairs.</summary>
     /// <param name="failure">Why; null when it was meant to end.</param>
     /// <param name="tells">True to tell the peer.</param>
     internal void Close(IkeFailure? failure, bool tells)
     {
+        Abandon();
         foreach (ChildSa child in State.Children)
         {
             Retire(child, tells && !State.IsReplaced);

@@ -17,7 +17,7 @@ internal static class Informational
             return;
         }
 
-        step.Accept();
+        step.Accept(isFresh: message.Payloads.Any(payload => IsAnswer(payload, step.State)));
         step.Add(new Effect.EndIsakmpExchange(message.MessageId));
         foreach (IsakmpPayload payload in message.Payloads)
         {
@@ -26,7 +26,7 @@ internal static class Informational
                 case DeletePayload { Protocol: IsakmpProtocol.Isakmp } deleted when deleted.Spis.Contains(IsakmpNotices.Cookies(step.State.Sa)):
                     step.Outlive();
                     return;
-                case DeletePayload deleted:
+                case DeletePayload { Protocol: IsakmpProtocol.Esp or IsakmpProtocol.Ah } deleted:
                     Retire(step, deleted);
                     break;
                 case NotifyPayload { Notify: NotifyType.AreYouThere } probe:
@@ -41,6 +41,11 @@ internal static class Informational
             }
         }
     }
+
+    /// <summary>The number of our last R-U-THERE can come back only from who has read it: nobody can have recorded that before (RFC 3706 §5.5).</summary>
+    private static bool IsAnswer(IsakmpPayload payload, Established state) =>
+        payload is NotifyPayload { Notify: NotifyType.AreYouThereAcknowledge, Content: { Length: sizeof(uint) } number }
+        && state.Probe != 0 && BinaryPrimitives.ReadUInt32BigEndian(number.Span) == state.Probe;
 
     private static void Retire(EstablishedStep step, DeletePayload deleted)
     {

@@ -8,10 +8,31 @@ internal sealed class IsakmpExchanges
     // Phase 1 and the last exchanges; of more, the oldest is forgotten: it was answered long ago.
     private const int MaximumCount = 64;
 
+    // A recorded message of an exchange that is over would decrypt and prove itself once more: HASH(1) says neither when nor by whom.
+    private const int MaximumOverCount = 4096;
+
     private readonly List<Exchange> _all = [];
+    private readonly HashSet<uint> _over = [];
+    private readonly Queue<uint> _overInOrder = new();
 
     /// <summary>The exchange of a message ID; null when nothing of it is known.</summary>
     internal Exchange? Find(uint messageId) => _all.Find(exchange => exchange.MessageId == messageId);
+
+    /// <summary>True for an exchange that is over: nothing of it is new any more.</summary>
+    internal bool IsOver(uint messageId) => _over.Contains(messageId);
+
+    /// <summary>An exchange is over; its last messages are kept for repetitions.</summary>
+    internal void End(uint messageId)
+    {
+        if (_over.Add(messageId))
+        {
+            _overInOrder.Enqueue(messageId);
+            if (_overInOrder.Count > MaximumOverCount)
+            {
+                _over.Remove(_overInOrder.Dequeue());
+            }
+        }
+    }
 
     /// <summary>A message of the peer was taken.</summary>
     /// <param name="messageId">Its exchange.</param>

@@ -93,7 +93,12 @@ public sealed class IsakmpSa : IIkeSa
             return Handle(new IkeInput.TimerFired(timer), now);
         }
 
-        if (_exchanges.Find(timer.Number) is not { IsAwaited: true } exchange)
+        if (_exchanges.Find(timer.Number) is not { } exchange)
+        {
+            return Handle(new IkeInput.RequestUnanswered(timer.Number), now);
+        }
+
+        if (!exchange.IsAwaited)
         {
             return [];
         }
@@ -115,7 +120,14 @@ public sealed class IsakmpSa : IIkeSa
         if (outer.Payloads is [FragmentPayload, ..])
         {
             _isPeerFragmenting = true;
-            return _fragments.Add(outer, out byte[]? whole) == FragmentVerdict.Whole
+            FragmentVerdict verdict = _fragments.Add(outer, out byte[]? whole);
+            if (verdict is FragmentVerdict.BeyondLast or FragmentVerdict.SecondLast)
+            {
+                // Somebody has put in one of his own, or the peer cuts otherwise now: none of them can be told apart.
+                _fragments.Clear();
+            }
+
+            return verdict == FragmentVerdict.Whole
                 && IsakmpMessage.TryRead(whole, out IsakmpMessage put, out _) && put.Payloads is not [FragmentPayload, ..]
                 ? Take(put, whole, path, now)
                 : [];
@@ -141,10 +153,15 @@ public sealed class IsakmpSa : IIkeSa
             return known is { Sent: not null, IsAwaited: false } ? [new Effect.Transmit(Datagrams(known, isAgain: true), path)] : [];
         }
 
+        if (_exchanges.IsOver(outer.MessageId))
+        {
+            return [];
+        }
+
         if (outer.Encrypted is null)
         {
             // Once there are keys, what is in the clear is nobody's word.
-            return _cipher is null ? Handle(new IkeInput.Isakmp(outer, path), now, outer, mark, path) : [];
+            return _sa is null ? Handle(new IkeInput.Isakmp(outer, path), now, outer, mark, path) : [];
         }
 
         if (_cipher is null)
@@ -165,9 +182,9 @@ public sealed class IsakmpSa : IIkeSa
         var effects = new List<Effect>();
         foreach (Effect effect in transition.Effects)
         {
-            if (effect is Effect.AcceptIsakmp)
+            if (effect is Effect.AcceptIsakmp accept)
             {
-                Accept(outer!, mark!, from!.Value, effects);
+                Accept(outer!, mark!, from!.Value, accept.IsFresh, effects);
             }
             else
             {
@@ -184,8 +201,10 @@ public sealed class IsakmpSa : IIkeSa
         return effects;
     }
 
-    private void Accept(IsakmpMessage outer, byte[] mark, IkePath from, List<Effect> effects)
+    private void Accept(IsakmpMessage outer, byte[] mark, IkePath from, bool isFresh, List<Effect> effects)
     {
+        // Messages have no direction and no order in IKEv1: only what answers us cannot be one that somebody has recorded.
+        isFresh |= _exchanges.Find(outer.MessageId) is { Sent: not null };
         _cipher?.Accept(outer);
         _exchanges.Accept(outer.MessageId, mark);
         effects.Add(new Effect.CancelTimer(new IkeTimer(IkeTimerKind.Retransmit, outer.MessageId)));
@@ -195,9 +214,10 @@ public sealed class IsakmpSa : IIkeSa
         }
 
         // A peer whose NAT has changed its mind is followed, as soon as it proves itself (RFC 3947 §6).
-        if (State is Established && from != Path && _sa is { UsesUdpEncapsulation: true } sa && !sa.Nat.HasFlag(NatPresence.BehindNat))
+        if (isFresh && State is Established state && from != Path && _sa is { UsesUdpEncapsulation: true } sa && !sa.Nat.HasFlag(NatPresence.BehindNat))
         {
             Path = from;
+            State = state with { Path = from };
             effects.Add(new Effect.PeerMoved(from));
         }
     }
@@ -218,6 +238,7 @@ public sealed class IsakmpSa : IIkeSa
                 break;
             case Effect.EndIsakmpExchange end:
                 _cipher?.Forget(end.MessageId);
+                _exchanges.End(end.MessageId);
                 break;
             default:
                 effects.Add(effect);
@@ -228,6 +249,11 @@ public sealed class IsakmpSa : IIkeSa
     private void Send(Effect.SendIsakmp send, List<Effect> effects)
     {
         IsakmpMessage message = send.Message;
+        if (_sa is not null && _cipher is null)
+        {
+            return;
+        }
+
         LocalSpi = _isInitiator ? message.InitiatorCookie : message.ResponderCookie;
         RemoteSpi = _isInitiator ? message.ResponderCookie : message.InitiatorCookie;
         byte[] bytes = _cipher is null ? message.Write() : _cipher.Seal(message);

@@ -77,15 +77,6 @@ internal static class Orders
     }
 
     /// <summary>Another main mode, which takes over the children; this one makes way when they are there.</summary>
-    private static void BeginReplacement(EstablishedStep step) => step.Add(new Effect.BeginReplacement(step.State.Connection with
-    {
-        SendsInitialContact = false,
-        Children =
-        [
-            .. step.State.Connection.Children.Select(option => option with
-            {
-                StartsWithIkeSa = option.StartsWithIkeSa || step.State.Children.Exists(child => child.Options.Name == option.Name),
-            }),
-        ],
-    }));
+    private static void BeginReplacement(EstablishedStep step) => step.Add(
+        new Effect.BeginReplacement(step.State.Connection.ForReplacement(step.State.Children.Select(child => child.Options.Name))));
 }

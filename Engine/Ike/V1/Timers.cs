@@ -53,6 +53,7 @@ internal static class Timers
                 break;
             case IkeTimerKind.Straggler when step.State.FindByInbound(timer.Number) is { } child:
                 step.Retire(child, tells: !step.State.IsReplaced);
+                step.CloseIfOrphaned();
                 break;
         }
     }

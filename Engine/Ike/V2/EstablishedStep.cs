@@ -240,17 +240,8 @@ internal sealed class EstablishedStep
 
     /// <summary>Has another IKE SA begun in place of this one (RFC 7296 §2.8.3), with every child that is there, whoever began it.</summary>
     /// <remarks>Without INITIAL_CONTACT: the peer would forget this one at once, with all that travels in its children.</remarks>
-    internal void BeginReplacement() => Add(new Effect.BeginReplacement(State.Connection with
-    {
-        SendsInitialContact = false,
-        Children =
-        [
-            .. State.Connection.Children.Select(option => option with
-            {
-                StartsWithIkeSa = option.StartsWithIkeSa || State.Children.Exists(child => child.Options.Name == option.Name),
-            }),
-        ],
-    }));
+    internal void BeginReplacement() =>
+        Add(new Effect.BeginReplacement(State.Connection.ForReplacement(State.Children.Select(child => child.Options.Name))));
 
     /// <summary>Stops the timers of an IKE SA that was replaced.</summary>
     internal void CancelTimers() => Timers.Cancel(this);

@@ -174,6 +174,24 @@ public sealed class IsakmpSaTests
     }
 
     [Fact]
+    public void A_message_of_ours_that_comes_back_and_recorded_ones_change_nothing()
+    {
+        using IsakmpPair pair = new IsakmpPair().Begin();
+        pair.Order(toA: true, new IkeOrder.CheckPeer());
+        byte[][] recorded = [.. pair.Sent];
+        (int effectsOfA, int effectsOfB) = (pair.OfA.Count, pair.OfB.Count);
+
+        foreach (byte[] datagram in recorded)
+        {
+            pair.Deliver(toA: true, datagram);
+            pair.Deliver(toA: false, datagram);
+        }
+
+        Assert.Equal((effectsOfA, effectsOfB), (pair.OfA.Count, pair.OfB.Count));
+        Assert.Single(IsakmpPair.Pairs(pair.OfB));
+    }
+
+    [Fact]
     public void A_sign_of_life_is_answered()
     {
         using IsakmpPair pair = new IsakmpPair().Begin();
