@@ -9,6 +9,7 @@ using Pipeline.Engine.Policy;
 using Pipeline.Engine.Wire.Ip;
 using Pipeline.UnitTests.Simulation;
 using Pipeline.UnitTests.Support;
+using Pipeline.Engine.Wire.Ike;
 using Xunit;
 
 namespace Pipeline.UnitTests.Actors.Ike;
@@ -79,6 +80,24 @@ public sealed class NegotiatingCoreTests
         NegotiationEvent.Failed refused = pair.B.TakeEvents().OfType<NegotiationEvent.Failed>().First();
         Assert.Contains("a.example", refused.Failure.ToString(), StringComparison.Ordinal);
         Assert.Empty(await pair.B.EstablishedAsync());
+    }
+
+    [Fact]
+    public async Task A_first_request_that_is_none_leaves_nothing_behind()
+    {
+        await using var pair = new IkePair();
+        await pair.StartAsync();
+        var garbage = new byte[60];
+        Random.Shared.NextBytes(garbage.AsSpan(28));
+        new IkeHeader(0x51, 0, PayloadType.SecurityAssociation, IkeHeader.Version2, ExchangeType.IkeSaInit, IkeHeaderBits.Initiator, 0, 60).Write(garbage);
+
+        for (byte number = 1; number <= 20; number++)
+        {
+            garbage[0] = number;
+            pair.B.Inbox.TryAdd(IkeWorld.AddressOfB, IkeWorld.AddressOfA, garbage);
+        }
+
+        await pair.B.AwaitAsync(status => status is { Counters.Received: 20, HalfOpenCount: 0, IkeSas.Count: 0 });
     }
 
     [Fact]
