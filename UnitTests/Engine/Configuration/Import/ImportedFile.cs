@@ -28,19 +28,14 @@ internal static class ImportedFile
     /// <summary>Loads a configuration; files that it names are there, whatever their names.</summary>
     public static GatewayOptions Load(string json)
     {
-        // Until connections have a version, IKEv1 is imported and cannot be loaded.
-        string known = ConfigurationFields.Connection.Contains("version") ? json : json.Replace("\"version\": 1,", "", StringComparison.Ordinal);
-        ConfigurationResult<GatewayOptions> result = ReadOptions(known);
+        ConfigurationResult<GatewayOptions> result = ReadOptions(json);
         Assert.True(result.IsValid, string.Join('\n', result.Errors) + "\n" + json);
         return result.Value!;
     }
 
     /// <summary>Loads a configuration that may name others than the one certificate of these tests is made out to.</summary>
-    public static void LoadWhoever(string json)
-    {
-        string known = ConfigurationFields.Connection.Contains("version") ? json : json.Replace("\"version\": 1,", "", StringComparison.Ordinal);
-        Assert.DoesNotContain(ReadOptions(known).Errors, error => !error.Message.Contains("is not a name of certificate", StringComparison.Ordinal));
-    }
+    public static void LoadWhoever(string json) =>
+        Assert.DoesNotContain(ReadOptions(json).Errors, error => !error.Message.Contains("is not a name of certificate", StringComparison.Ordinal));
 
     private static ConfigurationResult<GatewayOptions> ReadOptions(string json) =>
         GatewayOptionsReader.Read("gateway.json", Encoding.UTF8.GetBytes(json), new AnyFiles());

@@ -50,28 +50,10 @@ public sealed record SaPayload(ValueList<SaProposal> Proposals) : IsakmpPayload(
             return null;
         }
 
-        var proposals = new List<SaProposal>();
-        int transformCount = 0;
-        Octets list = body.Slice(ProposalsOffset);
-        var reader = new SubstructureReader(list.Span, SaProposal.MoreMark);
-        while (reader.TryNext(out int offset, out int length))
-        {
-            if (SaProposal.TryRead(list.Slice(offset, length), out error) is not { } proposal)
-            {
-                return null;
-            }
-
-            proposals.Add(proposal);
-            transformCount += proposal.Transforms.Count;
-            if (proposals.Count > MessageLimits.MaximumProposalCount || transformCount > MessageLimits.MaximumTransformCount)
-            {
-                error = IkeReadError.TooManyProposals;
-                return null;
-            }
-        }
-
-        error = reader.Error == IkeReadError.None && proposals.Count == 0 ? IkeReadError.BodyTooShort : reader.Error;
-        return error == IkeReadError.None ? new SaPayload([.. proposals]) : null;
+        return Substructures.TryReadProposals<SaProposal>(
+            body.Slice(ProposalsOffset), SaProposal.MoreMark, SaProposal.TryRead, proposal => proposal.Transforms.Count, out error) is { } proposals
+            ? new SaPayload([.. proposals])
+            : null;
     }
 
     /// <inheritdoc/>

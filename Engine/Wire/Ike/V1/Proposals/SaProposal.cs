@@ -44,7 +44,8 @@ public sealed record SaProposal(byte Number, IsakmpProtocol Protocol, Octets Spi
             return null;
         }
 
-        if (TryReadTransforms(body.Slice(SpiOffset + spiLength), body.Span[3], out error) is not { } transforms)
+        Octets list = body.Slice(SpiOffset + spiLength);
+        if (Substructures.TryReadTransforms<SaTransform>(list, SaTransform.MoreMark, body.Span[3], SaTransform.TryRead, out error) is not { } transforms)
         {
             return null;
         }
@@ -76,27 +77,4 @@ public sealed record SaProposal(byte Number, IsakmpProtocol Protocol, Octets Spi
         IsakmpProtocol.Ipcomp => spiLength is CpiLength or IpsecSpiLength,
         _ => true,
     };
-
-    private static List<SaTransform>? TryReadTransforms(Octets list, int count, out IkeReadError error)
-    {
-        var transforms = new List<SaTransform>();
-        var reader = new SubstructureReader(list.Span, SaTransform.MoreMark);
-        while (reader.TryNext(out int offset, out int length))
-        {
-            if (SaTransform.TryRead(list.Slice(offset, length), out error) is not { } transform)
-            {
-                return null;
-            }
-
-            transforms.Add(transform);
-        }
-
-        error = reader.Error;
-        if (error == IkeReadError.None && transforms.Count != count)
-        {
-            error = IkeReadError.BadCount;
-        }
-
-        return error == IkeReadError.None ? transforms : null;
-    }
 }

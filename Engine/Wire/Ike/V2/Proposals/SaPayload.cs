@@ -10,30 +10,10 @@ public sealed record SaPayload(ValueList<SaProposal> Proposals) : IkePayload(Pay
 {
     /// <summary>Reads a body.</summary>
     /// <returns>The payload, or null with a reason.</returns>
-    internal static SaPayload? TryRead(Octets body, out IkeReadError error)
-    {
-        var proposals = new List<SaProposal>();
-        int transformCount = 0;
-        var reader = new SubstructureReader(body.Span, SaProposal.MoreMark);
-        while (reader.TryNext(out int offset, out int length))
-        {
-            if (SaProposal.TryRead(body.Slice(offset, length), out error) is not { } proposal)
-            {
-                return null;
-            }
-
-            proposals.Add(proposal);
-            transformCount += proposal.Transforms.Count;
-            if (proposals.Count > MessageLimits.MaximumProposalCount || transformCount > MessageLimits.MaximumTransformCount)
-            {
-                error = IkeReadError.TooManyProposals;
-                return null;
-            }
-        }
-
-        error = reader.Error == IkeReadError.None && proposals.Count == 0 ? IkeReadError.BodyTooShort : reader.Error;
-        return error == IkeReadError.None ? new SaPayload([.. proposals]) : null;
-    }
+    internal static SaPayload? TryRead(Octets body, out IkeReadError error) => Substructures.TryReadProposals<SaProposal>(
+        body, SaProposal.MoreMark, SaProposal.TryRead, proposal => proposal.Transforms.Count, out error) is { } proposals
+        ? new SaPayload([.. proposals])
+        : null;
 
     /// <inheritdoc/>
     internal override void WriteBody(PayloadWriter writer)
